@@ -1,0 +1,84 @@
+import path from 'node:path'
+import { z } from 'zod'
+
+const Flag = z.enum(['0', '1']).transform((value) => value === '1')
+
+/** Every variable the server reads; `.env.example` in deploy/ explains each. */
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().min(1).default('0.0.0.0'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => new URL(url).origin)
+    .optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  DATA_DIR: z.string().min(1).default('data'),
+  SECRET: z.string().min(32, { error: 'needs at least 32 characters' }).optional(),
+  NODE_ID: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/)
+    .optional(),
+  TRUSTED_PROXY: z.string().optional(),
+  DEMO: Flag.optional(),
+  METRICS_TOKEN: z.string().min(16, { error: 'needs at least 16 characters' }).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  TEST_FAILPOINTS: Flag.default(false),
+  ADMIN_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  LIMIT_SCALE: z.coerce.number().min(1).max(10_000).default(1),
+})
+
+export type Config = {
+  port: number
+  host: string
+  /** Origin people use, e.g. https://meydan.example.org; without it each request's own host counts. */
+  publicUrl: string | undefined
+  databaseUrl: string | undefined
+  redisUrl: string | undefined
+  dataDir: string
+  secret: string | undefined
+  nodeId: string
+  trustedProxy: string | undefined
+  /** Whether the demonstration programme is made at the first start. */
+  demo: boolean
+  metricsToken: string | undefined
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
+  failpoints: boolean
+  adminPort: number | undefined
+  /** Multiplies every budget; 1 unless TEST_FAILPOINTS=1. */
+  limitScale: number
+}
+
+/** A wrong or missing variable: `message` is one line for the operator. */
+export class ConfigError extends Error {}
+
+/** Reads the configuration; throws ConfigError naming the first wrong variable. */
+export function readConfig(environment: Record<string, string | undefined>, root: string): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = Environment.safeParse(given)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!
+    throw new ConfigError(`${String(issue.path[0])} is wrong: ${issue.message}. See deploy/.env.example.`)
+  }
+  const env = parsed.data
+  if (env.LIMIT_SCALE !== 1 && !env.TEST_FAILPOINTS) {
+    throw new ConfigError('LIMIT_SCALE is wrong: it is for load tests and needs TEST_FAILPOINTS=1.')
+  }
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    publicUrl: env.PUBLIC_URL,
+    databaseUrl: env.DATABASE_URL,
+    redisUrl: env.REDIS_URL,
+    dataDir: path.resolve(root, env.DATA_DIR),
+    secret: env.SECRET,
+    nodeId: env.NODE_ID ?? crypto.randomUUID(),
+    trustedProxy: env.TRUSTED_PROXY,
+    demo: env.DEMO ?? (!env.DATABASE_URL && !env.TEST_FAILPOINTS),
+    metricsToken: env.METRICS_TOKEN,
+    logLevel: env.LOG_LEVEL,
+    failpoints: env.TEST_FAILPOINTS,
+    adminPort: env.ADMIN_PORT,
+    limitScale: env.LIMIT_SCALE,
+  }
+}

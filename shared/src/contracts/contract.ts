@@ -1,0 +1,58 @@
+import type { z } from 'zod'
+import type { Permission } from '../permissions.ts'
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+
+type Shape = z.ZodType | undefined
+
+/**
+ * One description of a request: the server mounts it (validation, permission, OpenAPI), the client calls it
+ * with the same types. `needs` is never optional; what anyone may do says `public`.
+ */
+export type Contract<
+  Params extends Shape = Shape,
+  Query extends Shape = Shape,
+  Body extends Shape = Shape,
+  Reply extends z.ZodType = z.ZodType,
+> = {
+  readonly method: Method
+  /** Fastify path with `:names` for the keys of `params`. */
+  readonly path: string
+  readonly needs: Permission
+  readonly summary: string
+  readonly params?: Params
+  readonly query?: Query
+  readonly body?: Body
+  readonly reply: Reply
+  /** Group of the rate limit; see server/src/http/limits.ts. */
+  readonly limit?: 'signIn' | 'redeem'
+}
+
+/** States a contract; the types follow from the schemas given. */
+export function contract<
+  Reply extends z.ZodType,
+  Params extends Shape = undefined,
+  Query extends Shape = undefined,
+  Body extends Shape = undefined,
+>(definition: Contract<Params, Query, Body, Reply>): Contract<Params, Query, Body, Reply> {
+  return definition
+}
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
+type Written<S> = S extends z.ZodType ? z.input<S> : undefined
+
+/** What a handler receives. */
+export type InputOf<C> =
+  C extends Contract<infer P, infer Q, infer B, z.ZodType>
+    ? { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B> }
+    : never
+
+type Given<K extends string, S> = S extends z.ZodType ? { [key in K]: Written<S> } : unknown
+
+/** What a caller gives: only the parts the contract has. */
+export type CallOf<C> =
+  C extends Contract<infer P, infer Q, infer B, z.ZodType>
+    ? Given<'params', P> & Given<'query', Q> & Given<'body', B>
+    : never
+
+export type ReplyOf<C> = C extends Contract<Shape, Shape, Shape, infer R> ? z.output<R> : never

@@ -1,0 +1,94 @@
+import * as Y from 'yjs'
+import type { z } from 'zod'
+
+export type RecordRoot = Y.Map<Y.Map<unknown>>
+
+/**
+ * Flat records in one root map, read through their schema. Keeps the parsed form of each record and drops only
+ * what a Yjs event names. Reading never writes: a record that doesn't parse is left out and reported in `problems`.
+ */
+export class Collection<R extends { id: string }> {
+  readonly #root: RecordRoot
+  readonly #schema: z.ZodType<R>
+  readonly #parsed = new Map<string, R | null>()
+  readonly #listeners = new Set<(ids: ReadonlySet<string>) => void>()
+
+  constructor(root: RecordRoot, schema: z.ZodType<R>) {
+    this.#root = root
+    this.#schema = schema
+    root.observeDeep((events) => {
+      const touched = new Set<string>()
+      for (const event of events) {
+        if (event.target === root) for (const id of event.changes.keys.keys()) touched.add(id)
+        else touched.add(String(event.path[0]))
+      }
+      for (const id of touched) this.#parsed.delete(id)
+      for (const listener of this.#listeners) listener(touched)
+    })
+  }
+
+  has(id: string): boolean {
+    return this.get(id) !== undefined
+  }
+
+  get(id: string): R | undefined {
+    const known = this.#parsed.get(id)
+    if (known !== undefined) return known ?? undefined
+    const fields = this.#root.get(id)
+    if (!(fields instanceof Y.Map)) return undefined
+    const parsed = this.#schema.safeParse({ ...plainFields(fields), id })
+    this.#parsed.set(id, parsed.success ? parsed.data : null)
+    return parsed.success ? parsed.data : undefined
+  }
+
+  all(): R[] {
+    const records: R[] = []
+    for (const id of this.#root.keys()) {
+      const record = this.get(id)
+      if (record) records.push(record)
+    }
+    return records
+  }
+
+  /** Ids whose stored form doesn't parse: shown to the operator, skipped everywhere else. */
+  problems(): string[] {
+    return [...this.#root.keys()].filter((id) => this.get(id) === undefined)
+  }
+
+  /** Writes a whole new record; the caller holds the transaction. */
+  create(record: R): void {
+    const { id, ...fields } = this.#schema.parse(record) as R & Record<string, unknown>
+    const map = new Y.Map<unknown>()
+    for (const [field, value] of Object.entries(fields)) if (value !== undefined) map.set(field, value)
+    this.#root.set(id, map)
+  }
+
+  /** Sets only the fields that differ, each its own unit of conflict. Unknown ids and unchanged values are no-ops. */
+  edit(id: string, patch: Partial<Omit<R, 'id'>>): void {
+    const current = this.get(id)
+    const map = this.#root.get(id)
+    if (!current || !(map instanceof Y.Map)) return
+    const next = this.#schema.parse({ ...current, ...patch, id }) as Record<string, unknown>
+    const before = current as Record<string, unknown>
+    for (const field of Object.keys(patch)) {
+      if (JSON.stringify(next[field]) !== JSON.stringify(before[field])) map.set(field, next[field])
+    }
+  }
+
+  remove(id: string): void {
+    if (this.#root.has(id)) this.#root.delete(id)
+  }
+
+  /** Calls back with the ids of touched records after each transaction; returns how to stop. */
+  observe(listener: (ids: ReadonlySet<string>) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+}
+
+/** A null-prototype copy, so that a stored `__proto__` key stays an ordinary key. Nested shared types are left out. */
+function plainFields(map: Y.Map<unknown>): Record<string, unknown> {
+  const fields = Object.create(null) as Record<string, unknown>
+  for (const [key, value] of map.entries()) if (!(value instanceof Y.AbstractType)) fields[key] = value
+  return fields
+}

@@ -1,0 +1,3 @@
+import type { DocumentMigration } from './versions.ts'
+
+export const planMigrations: readonly DocumentMigration[] = []

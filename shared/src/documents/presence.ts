@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { SeatRole, Side } from '../words.ts'
+import { Point } from './board.ts'
+
+export const AWARENESS_MAX_BYTES = 2048
+
+/** What a client says about itself in a document: never more than where it is and what it holds. */
+export const PresenceClaim = z.object({
+  cursor: Point.nullable().catch(null),
+  /** Ids of selected notes and frames. */
+  selection: z.array(z.string().max(64)).max(20).catch([]),
+  /** The note whose words are being edited. */
+  editing: z.string().max(64).nullable().catch(null),
+  /** Notes or frames being dragged, and how far: the document is written only at the drop. */
+  drag: z
+    .object({ ids: z.array(z.string().max(64)).max(20), by: Point })
+    .nullable()
+    .catch(null),
+})
+export type PresenceClaim = z.infer<typeof PresenceClaim>
+
+/** Written by the server over whatever the client sent: who this really is. */
+export const PresenceUser = z.object({
+  seat: z.string(),
+  name: z.string(),
+  colour: z.number().int(),
+  side: Side,
+  role: SeatRole,
+})
+export type PresenceUser = z.infer<typeof PresenceUser>
+
+export const PresenceState = PresenceClaim.extend({ user: PresenceUser })
+export type PresenceState = z.infer<typeof PresenceState>

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+
+export const NAME_MAX = 60
+
+/**
+ * Control characters, bidi overrides and isolates, zero-width and other format characters.
+ * A name with one of these can look like another name, or turn the text around it.
+ * The zero-width non-joiner (U+200C) stays allowed: Persian and Kurdish names need it.
+ */
+const DECEPTIVE = /[\p{Cc}\p{Co}\u2028\u2029]|(?!\u200c)\p{Cf}/u
+
+/** A person's, organisation's or room's name: trimmed, single-spaced, 1 to `max` characters, nothing deceptive. */
+export function Name(max = NAME_MAX) {
+  return z
+    .string()
+    .max(max * 4, { error: 'name_too_long' })
+    .refine((text) => !DECEPTIVE.test(text), { error: 'name_deceptive' })
+    .transform((text) => text.normalize('NFC').replace(/\s+/gu, ' ').trim())
+    .refine((text) => [...text].length >= 1, { error: 'name_empty' })
+    .refine((text) => [...text].length <= max, { error: 'name_too_long' })
+}
+
+/** Free text of several lines: no control characters but tab and line feed; carriage returns become line feeds. */
+export function Prose(max: number) {
+  return z
+    .string()
+    .max(max, { error: 'text_too_long' })
+    .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n').trim())
+    .refine((text) => !/[^\P{Cc}\t\n]/u.test(text), { error: 'text_control_characters' })
+}
+
+/**
+ * The form under which two spellings of a name count as the same: "İzmir", "IZMIR", "ızmir" and " izmir " are one.
+ * Compatibility forms, case, the four Turkish i's, Latin diacritics and Arabic vowel marks and letter variants fold away.
+ */
+export function foldName(name: string): string {
+  return name
+    .normalize('NFKC')
+    .replace(/[İIı]/g, 'i')
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .replace(/[أإآٱ]/g, 'ا')
+    .replace(/ى/g, 'ي')
+    .replace(/ة/g, 'ه')
+    .replace(/ـ/g, '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}

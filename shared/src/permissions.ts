@@ -1,0 +1,45 @@
+import type { SeatRole } from './words.ts'
+
+/**
+ * Who may do what: the one table. `needs` of every contract names a row; the server's guard puts it to work
+ * for HTTP, Socket.IO and sync, and the client asks the same rows what to show.
+ *
+ * Scope says what the grant is looked up in: the instance (the session alone), the programme or room named by
+ * the request's parameters. A document's scope is its room.
+ */
+export type Grant = 'anyone' | 'signedIn' | 'account' | 'administrator' | 'organiser' | SeatRole
+
+export type Scope = 'instance' | 'programme' | 'room'
+
+const everySeat = ['facilitator', 'expert', 'participant', 'observer'] as const
+
+export const permissions = {
+  public: { scope: 'instance', granted: ['anyone'] },
+  'self.edit': { scope: 'instance', granted: ['signedIn'] },
+  'account.manage': { scope: 'instance', granted: ['administrator'] },
+  'programme.create': { scope: 'instance', granted: ['account'] },
+  'programme.view': { scope: 'programme', granted: ['organiser'] },
+  'programme.edit': { scope: 'programme', granted: ['organiser'] },
+  'organisation.edit': { scope: 'programme', granted: ['organiser'] },
+  'room.create': { scope: 'programme', granted: ['organiser'] },
+  'room.view': { scope: 'room', granted: everySeat },
+  'room.edit': { scope: 'room', granted: ['facilitator'] },
+  'invitation.manage': { scope: 'room', granted: ['facilitator'] },
+  'seat.remove': { scope: 'room', granted: ['facilitator'] },
+  'presence.show': { scope: 'room', granted: everySeat },
+  'document.read': { scope: 'room', granted: everySeat },
+  'document.write': { scope: 'room', granted: ['facilitator', 'expert', 'participant'] },
+} as const satisfies Record<string, { scope: Scope; granted: readonly Grant[] }>
+
+export type Permission = keyof typeof permissions
+
+export function isGranted(permission: Permission, held: ReadonlySet<Grant>): boolean {
+  return permissions[permission].granted.some((grant) => grant === 'anyone' || held.has(grant))
+}
+
+/** Every permission of a scope that these grants give: what a view tells the client it may offer. */
+export function grantedPermissions(scope: Scope, held: ReadonlySet<Grant>): Permission[] {
+  return (Object.keys(permissions) as Permission[]).filter(
+    (permission) => permissions[permission].scope === scope && isGranted(permission, held),
+  )
+}
