@@ -22,7 +22,7 @@ const Environment = z.object({
   TRUSTED_PROXY: z.string().optional(),
   DEMO: Flag.optional(),
   METRICS_TOKEN: z.string().min(16, { error: 'needs at least 16 characters' }).optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
   TEST_FAILPOINTS: Flag.default(false),
   ADMIN_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   LIMIT_SCALE: z.coerce.number().min(1).max(10_000).default(1),

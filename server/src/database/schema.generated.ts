@@ -9,8 +9,6 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
-export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
-
 export type Json = JsonValue;
 
 export type JsonArray = JsonValue[];
@@ -58,7 +56,7 @@ export interface Document {
   createdAt: Generated<Timestamp>;
   createdBy: string | null;
   epoch: Generated<number>;
-  head: Generated<Int8>;
+  head: Generated<number>;
   id: Generated<string>;
   kind: string;
   roomId: string;
@@ -66,7 +64,7 @@ export interface Document {
 }
 
 export interface DocumentClient {
-  clientId: Int8;
+  clientId: number;
   documentId: string;
   firstSeenAt: Generated<Timestamp>;
   personId: string | null;
@@ -77,7 +75,7 @@ export interface DocumentSnapshot {
   bytes: Buffer;
   createdAt: Generated<Timestamp>;
   documentId: string;
-  upto: Int8;
+  upto: number;
 }
 
 export interface DocumentUpdate {
@@ -87,7 +85,7 @@ export interface DocumentUpdate {
   documentId: string;
   frameNo: number;
   seatId: string | null;
-  seq: Int8;
+  seq: number;
 }
 
 export interface Invitation {

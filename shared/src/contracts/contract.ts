@@ -14,11 +14,12 @@ export type Contract<
   Query extends Shape = Shape,
   Body extends Shape = Shape,
   Reply extends z.ZodType = z.ZodType,
+  Needs extends Permission = Permission,
 > = {
   readonly method: Method
   /** Fastify path with `:names` for the keys of `params`. */
   readonly path: string
-  readonly needs: Permission
+  readonly needs: Needs
   readonly summary: string
   readonly params?: Params
   readonly query?: Query
@@ -34,7 +35,8 @@ export function contract<
   Params extends Shape = undefined,
   Query extends Shape = undefined,
   Body extends Shape = undefined,
->(definition: Contract<Params, Query, Body, Reply>): Contract<Params, Query, Body, Reply> {
+  const Needs extends Permission = Permission,
+>(definition: Contract<Params, Query, Body, Reply, Needs>): Contract<Params, Query, Body, Reply, Needs> {
   return definition
 }
 

@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import { z } from 'zod'
 import { Side } from '../words.ts'
 import { Collection, type RecordRoot } from './collection.ts'
-import { byOrder, keysBetween } from './order.ts'
+import { byOrder, isOrderKey, keysBetween } from './order.ts'
 import { writeText } from './text.ts'
 import { versionOf } from './versions.ts'
 
@@ -130,7 +130,7 @@ export class Board {
   dropNotes(places: ReadonlyMap<string, Point>): void {
     this.transact(() => {
       for (const [id, place] of places) {
-        const frame = this.frameUnder({ x: place.x + NOTE_SIZE.width / 2, y: place.y + NOTE_SIZE.height / 2 })
+        const frame = this.frameUnder(middleOf(place))
         const at = frame ? { x: place.x - frame.at.x, y: place.y - frame.at.y } : place
         this.notes.edit(id, { at, frame: frame?.id ?? null })
       }
@@ -155,9 +155,38 @@ export class Board {
   addFrame(frame: { at: Point; size: Size; title: string }): string {
     return this.transact(() => {
       const id = crypto.randomUUID()
-      const last = this.frames.all().sort(byOrder).at(-1)
+      const last = this.frames
+        .all()
+        .sort(byOrder)
+        .findLast((known) => isOrderKey(known.order))
       this.frames.create({ id, ...frame, order: keysBetween(last?.order ?? null, null, 1)[0]! })
       return id
+    })
+  }
+
+  /** Moves frames with what they hold, and drops notes, in one go: a mixed selection is dragged as one. */
+  dropItems(places: ReadonlyMap<string, Point>): void {
+    this.transact(() => {
+      const notes = new Map<string, Point>()
+      for (const [id, place] of places) {
+        if (this.frames.has(id)) this.frames.edit(id, { at: place })
+        else notes.set(id, place)
+      }
+      this.dropNotes(notes)
+    })
+  }
+
+  /** Gives a frame new edges. Notes stay where they are seen; those now inside join, those now outside leave. */
+  resizeFrame(id: string, at: Point, size: Size): void {
+    this.transact(() => {
+      const frame = this.frames.get(id)
+      if (!frame) return
+      const places = new Map(this.notes.all().map((note) => [note.id, this.placeOf(note)]))
+      const own = new Set(this.notes.all().flatMap((note) => (note.frame === id ? [note.id] : [])))
+      this.frames.edit(id, { at, size })
+      const next = { ...frame, at, size }
+      const touched = [...places].filter(([noteId, place]) => own.has(noteId) || contains(next, middleOf(place)))
+      this.dropNotes(new Map(touched))
     })
   }
 
@@ -169,10 +198,7 @@ export class Board {
   gatherInto(frameId: string): void {
     const frame = this.frames.get(frameId)
     if (!frame) return
-    const inside = this.notes.all().filter((note) => {
-      const place = this.placeOf(note)
-      return contains(frame, { x: place.x + NOTE_SIZE.width / 2, y: place.y + NOTE_SIZE.height / 2 })
-    })
+    const inside = this.notes.all().filter((note) => contains(frame, middleOf(this.placeOf(note))))
     this.dropNotes(new Map(inside.map((note) => [note.id, this.placeOf(note)])))
   }
 
@@ -203,9 +229,14 @@ export class Board {
 
   #topOrder(): string | null {
     let top: string | null = null
-    for (const note of this.notes.all()) if (top === null || note.order > top) top = note.order
+    for (const { order } of this.notes.all()) if ((top === null || order > top) && isOrderKey(order)) top = order
     return top
   }
+}
+
+/** The middle of a note whose top left corner is at `place`: what decides which frame holds it. */
+export function middleOf(place: Point): Point {
+  return { x: place.x + NOTE_SIZE.width / 2, y: place.y + NOTE_SIZE.height / 2 }
 }
 
 function contains(frame: Frame, point: Point): boolean {

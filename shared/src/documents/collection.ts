@@ -3,6 +3,9 @@ import type { z } from 'zod'
 
 export type RecordRoot = Y.Map<Y.Map<unknown>>
 
+/** Told the ids of touched records after each transaction; `transaction.local` says whether it was made here. */
+export type RecordListener = (ids: ReadonlySet<string>, transaction: Y.Transaction) => void
+
 /**
  * Flat records in one root map, read through their schema. Keeps the parsed form of each record and drops only
  * what a Yjs event names. Reading never writes: a record that doesn't parse is left out and reported in `problems`.
@@ -11,19 +14,19 @@ export class Collection<R extends { id: string }> {
   readonly #root: RecordRoot
   readonly #schema: z.ZodType<R>
   readonly #parsed = new Map<string, R | null>()
-  readonly #listeners = new Set<(ids: ReadonlySet<string>) => void>()
+  readonly #listeners = new Set<RecordListener>()
 
   constructor(root: RecordRoot, schema: z.ZodType<R>) {
     this.#root = root
     this.#schema = schema
-    root.observeDeep((events) => {
+    root.observeDeep((events, transaction) => {
       const touched = new Set<string>()
       for (const event of events) {
         if (event.target === root) for (const id of event.changes.keys.keys()) touched.add(id)
         else touched.add(String(event.path[0]))
       }
       for (const id of touched) this.#parsed.delete(id)
-      for (const listener of this.#listeners) listener(touched)
+      for (const listener of this.#listeners) listener(touched, transaction)
     })
   }
 
@@ -61,6 +64,7 @@ export class Collection<R extends { id: string }> {
     const map = new Y.Map<unknown>()
     for (const [field, value] of Object.entries(fields)) if (value !== undefined) map.set(field, value)
     this.#root.set(id, map)
+    this.#parsed.delete(id)
   }
 
   /** Sets only the fields that differ, each its own unit of conflict. Unknown ids and unchanged values are no-ops. */
@@ -73,14 +77,17 @@ export class Collection<R extends { id: string }> {
     for (const field of Object.keys(patch)) {
       if (JSON.stringify(next[field]) !== JSON.stringify(before[field])) map.set(field, next[field])
     }
+    // Events come only when the transaction ends; what reads on inside it must not see the old record.
+    this.#parsed.delete(id)
   }
 
   remove(id: string): void {
     if (this.#root.has(id)) this.#root.delete(id)
+    this.#parsed.delete(id)
   }
 
-  /** Calls back with the ids of touched records after each transaction; returns how to stop. */
-  observe(listener: (ids: ReadonlySet<string>) => void): () => void {
+  /** Calls back after each transaction that touched records; returns how to stop. */
+  observe(listener: RecordListener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }

@@ -1,0 +1,136 @@
+import { BOARD_EDIT, type Board, type NoteColour, type Point } from '@meydan/shared/documents/board'
+import type { RoomView, SeatView } from '@meydan/shared/contracts/rooms'
+import type { Side } from '@meydan/shared/words'
+import { useStorage } from '@vueuse/core'
+import { type ComputedRef, computed, type InjectionKey, inject, onScopeDispose, type ShallowRef, shallowRef, watch } from 'vue'
+import type { Awareness } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import { useT } from '../../i18n/index.ts'
+import { useToasts } from '../../ui/toasts.ts'
+import type { Rect } from './geometry.ts'
+import { useBoard } from './useBoard.ts'
+import { usePresence } from './usePresence.ts'
+import { useSelection } from './useSelection.ts'
+import { useViewport } from './useViewport.ts'
+
+export const tools = ['select', 'hand', 'note', 'frame'] as const
+export type Tool = (typeof tools)[number]
+
+/** What is being moved by me now, and how far; the document hears of it at the drop. */
+export type Carry = { ids: ReadonlySet<string>; by: Point }
+
+/** Typing this close together is one step of undo; every other act ends its step itself. */
+const TYPING_STEP_MS = 900
+
+export type BoardContext = ReturnType<typeof createBoardContext>
+
+const key: InjectionKey<BoardContext> = Symbol('board')
+export { key as boardContextKey }
+
+export function useBoardContext(): BoardContext {
+  const context = inject(key)
+  if (!context) throw new Error('A part of the board was used outside a board')
+  return context
+}
+
+type Given = {
+  board: Board
+  awareness: Awareness
+  room: ComputedRef<RoomView>
+  canWrite: ComputedRef<boolean>
+  surface: ShallowRef<HTMLElement | null>
+  layers: ShallowRef<HTMLElement | null>[]
+}
+
+/** Everything the parts of one open board share. Lives as long as the component that makes it. */
+export function createBoardContext({ board, awareness, room, canWrite, surface, layers }: Given) {
+  const data = useBoard(board)
+  const viewport = useViewport(surface, layers)
+  const selection = useSelection(data)
+  const presence = usePresence(awareness)
+  const undo = useUndo(board)
+  const tool = shallowRef<Tool>('select')
+  const carry = shallowRef<Carry | null>(null)
+  const seats = computed(() => new Map(room.value.seats.map((seat) => [seat.id, seat])))
+
+  watch([selection.ids, selection.editing], ([ids, editing]) => presence.hold(ids, editing), { immediate: true })
+  watch(canWrite, (may) => {
+    if (may) return
+    selection.editing.value = null
+    carry.value = null
+    if (tool.value !== 'hand') tool.value = 'select'
+  })
+  const stopMoves = board.notes.observe((ids, transaction) => !transaction.local && presence.land(ids))
+  const stopFrameMoves = board.frames.observe((ids, transaction) => !transaction.local && presence.land(ids))
+  onScopeDispose(() => {
+    stopMoves()
+    stopFrameMoves()
+  })
+
+  return {
+    board,
+    data,
+    viewport,
+    selection,
+    presence,
+    undo,
+    tool,
+    carry,
+    room,
+    canWrite,
+    surface,
+    t: useT(),
+    toasts: useToasts(),
+    /** Said to screen readers: what I did. */
+    said: shallowRef(''),
+    marquee: shallowRef<Rect | null>(null),
+    /** The edges of a frame that is being drawn or resized. */
+    draft: shallowRef<{ id: string | null; rect: Rect } | null>(null),
+    /** The frame over which carried notes would be dropped. */
+    target: shallowRef<string | null>(null),
+    /** Held while the space bar is down. */
+    grasping: shallowRef(false),
+    panning: shallowRef(false),
+    /** The colour of my next note: the last one I chose. */
+    colour: shallowRef<NoteColour>('sun'),
+    cursorsHidden: useStorage('meydan.board.cursorsHidden', false),
+    shortcutsShown: shallowRef(false),
+    /** A note made a moment ago and not yet written in: left blank, it goes as if it had never been. */
+    fresh: shallowRef<{ id: string; step: unknown } | null>(null),
+    /** Several lines that came from the clipboard, until it is decided what becomes of them. */
+    pasted: shallowRef<string | null>(null),
+    author: (): { seat: string; side: Side } => ({ seat: room.value.mySeat.id, side: room.value.mySeat.side }),
+    /** The directory is trusted over what the document claims. */
+    seatOf: (id: string | null): SeatView | undefined => (id ? seats.value.get(id) : undefined),
+    /** Runs a gesture's writes as one step of undo. */
+    step<T>(write: () => T): T {
+      undo.manager.stopCapturing()
+      const result = write()
+      undo.manager.stopCapturing()
+      return result
+    },
+    focus(id: string): void {
+      selection.standing.value = id
+      requestAnimationFrame(() => {
+        const item = surface.value?.querySelector<HTMLElement>(`[data-item="${CSS.escape(id)}"]`)
+        item?.focus({ preventScroll: true })
+      })
+    },
+  }
+}
+
+function useUndo(board: Board) {
+  const manager = new Y.UndoManager(board.undoScope, {
+    trackedOrigins: new Set([BOARD_EDIT]),
+    captureTimeout: TYPING_STEP_MS,
+  })
+  const canUndo = shallowRef(false)
+  const canRedo = shallowRef(false)
+  const refresh = () => {
+    canUndo.value = manager.canUndo()
+    canRedo.value = manager.canRedo()
+  }
+  for (const event of ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const) manager.on(event, refresh)
+  onScopeDispose(() => manager.destroy())
+  return { manager, canUndo, canRedo }
+}

@@ -1,0 +1,59 @@
+import { FRAME_MIN, type Point } from '@meydan/shared/documents/board'
+import type { BoardContext } from './board-context.ts'
+import { boundsOf, grown, type Rect } from './geometry.ts'
+import { type FrameHandle, resized } from './resize.ts'
+import { rectOfFrame } from './useBoard.ts'
+
+const AROUND = 32
+const NEW_FRAME = { width: 480, height: 400 }
+
+/** A frame around the selected notes, or an empty one in the middle of what is visible; its title waits for words. */
+export function addFrameNearby(context: BoardContext): void {
+  const rects = context.selection.notes.value.flatMap((id) => context.data.rectOf(id) ?? [])
+  const around = boundsOf(rects)
+  const centre = context.viewport.centre()
+  addFrame(
+    context,
+    around
+      ? grown(around, AROUND)
+      : { x: centre.x - NEW_FRAME.width / 2, y: centre.y - NEW_FRAME.height / 2, ...NEW_FRAME },
+  )
+}
+
+export function addFrame(context: BoardContext, rect: Rect): void {
+  if (!context.canWrite.value) return
+  const { board } = context
+  const at = { x: Math.round(rect.x), y: Math.round(rect.y) }
+  const size = {
+    width: Math.round(Math.max(FRAME_MIN.width, rect.width)),
+    height: Math.round(Math.max(FRAME_MIN.height, rect.height)),
+  }
+  const id = context.step(() =>
+    board.transact(() => {
+      const made = board.addFrame({ at, size, title: '' })
+      board.gatherInto(made)
+      return made
+    }),
+  )
+  context.selection.edit(id)
+  context.said.value = context.t('board.said.frameAdded')
+}
+
+export function resizeFrame(context: BoardContext, id: string, rect: Rect): void {
+  const size = { width: Math.round(rect.width), height: Math.round(rect.height) }
+  context.step(() => context.board.resizeFrame(id, { x: Math.round(rect.x), y: Math.round(rect.y) }, size))
+}
+
+/** The keyboard's way to resize: the end edges of the selected frames move. */
+export function resizeSelectedFrames(context: BoardContext, by: Point): void {
+  if (!context.canWrite.value) return
+  const handle: FrameHandle = by.x === 0 ? 's' : 'e'
+  for (const id of context.selection.frames.value) {
+    const frame = context.data.frames.get(id)
+    if (frame) resizeFrame(context, id, resized(rectOfFrame(frame), handle, by))
+  }
+}
+
+export function renameFrame(context: BoardContext, id: string, title: string): void {
+  context.step(() => context.board.editFrame(id, { title: title.trim().slice(0, 120) }))
+}

@@ -1,0 +1,30 @@
+import type { Point } from '@meydan/shared/documents/board'
+import type { BoardContext } from '../board-context.ts'
+import type { FrameHandle } from '../resize.ts'
+
+/** A pointer at a moment, in pixels of the surface and in board units. */
+export type At = { screen: Point; board: Point; event: PointerEvent }
+
+/** What lies under a pointer. */
+export type Hit =
+  | { kind: 'empty' }
+  | { kind: 'note'; id: string }
+  | { kind: 'frame'; id: string }
+  | { kind: 'handle'; id: string; handle: FrameHandle }
+
+/**
+ * A gesture from press to release. `move` may answer with the gesture it turned out to be; `become` lets a gesture
+ * turn into another without a movement (a long press). Whatever ends early is cancelled and leaves nothing behind.
+ */
+export type Interaction = {
+  enter?(become: (next: Interaction) => void): void
+  move(at: At): Interaction | undefined
+  complete(at: At): void
+  cancel(): void
+}
+
+export type Start = { context: BoardContext; from: At; hit: Hit }
+
+/** Movements smaller than this, in screen pixels, are a press. */
+export const MOUSE_SLACK = 4
+export const TOUCH_SLACK = 9

@@ -1,0 +1,174 @@
+import { NOTE_SIZE, NOTE_TEXT_MAX, type NoteColour, noteColours, type Point } from '@meydan/shared/documents/board'
+import { byOrder } from '@meydan/shared/documents/order'
+import type { BoardContext } from './board-context.ts'
+import { type Rect, moved } from './geometry.ts'
+import { freePlace, gridPlaces, placeBeside } from './next-place.ts'
+import { pastedLines } from './pasted-lines.ts'
+import { rectOfFrame } from './useBoard.ts'
+
+/** A note where the pointer is: its middle comes to lie there. */
+export function addNoteAt(context: BoardContext, point: Point): void {
+  addNote(context, { x: Math.round(point.x - NOTE_SIZE.width / 2), y: Math.round(point.y - NOTE_SIZE.height / 2) })
+}
+
+/** A note beside the selected one, else in the middle of what is visible; the caret is in it. */
+export function addNoteNearby(context: BoardContext): void {
+  const [beside] = context.selection.notes.value
+  if (beside) return addNoteBeside(context, beside)
+  const centre = context.viewport.centre()
+  const wanted = { x: Math.round(centre.x - NOTE_SIZE.width / 2), y: Math.round(centre.y - NOTE_SIZE.height / 2) }
+  addNote(context, freePlace(wanted, noteRects(context), frameRectAt(context, wanted)))
+}
+
+export function addNoteBeside(context: BoardContext, id: string): void {
+  const view = context.data.notes.get(id)
+  if (!view) return
+  const frame = view.note.frame ? context.data.frames.get(view.note.frame) : undefined
+  const place = placeBeside(view.place, noteRects(context), frame ? rectOfFrame(frame) : null)
+  addNote(context, place, view.note.colour)
+}
+
+function addNote(context: BoardContext, place: Point, colour = context.colour.value): void {
+  if (!context.canWrite.value) return
+  const id = context.step(() => putNotes(context, [{ place, colour, text: '' }])[0]!)
+  context.fresh.value = { id, step: context.undo.manager.undoStack.at(-1) }
+  context.selection.edit(id)
+  context.said.value = context.t('board.said.added', { count: 1 })
+}
+
+/** Takes a new note that was left blank off the board, without a trace in undo where nothing else happened since. */
+export function discardBlank(context: BoardContext, id: string): void {
+  const fresh = context.fresh.value
+  if (fresh?.id !== id) return
+  context.fresh.value = null
+  if (context.board.textOf(id).trim() !== '' || !context.board.notes.has(id)) return
+  const { manager } = context.undo
+  if (manager.undoStack.at(-1) === fresh.step) {
+    manager.undo()
+    manager.clear(false, true)
+  } else context.step(() => context.board.remove([id]))
+}
+
+function putNotes(context: BoardContext, given: { place: Point; colour: NoteColour; text: string }[]): string[] {
+  return context.board.transact(() => {
+    const ids = context.board.addNotes(
+      given.map(({ place, colour, text }) => ({ at: place, colour, text })),
+      context.author(),
+    )
+    context.board.dropNotes(new Map(ids.map((id, index) => [id, given[index]!.place])))
+    return ids
+  })
+}
+
+/** What is pasted on the board itself: one line is one note, several wait for a choice, too long a text is refused. */
+export function pasteText(context: BoardContext, text: string): void {
+  const lines = pastedLines(text)
+  if (!context.canWrite.value || lines.length === 0) return
+  if (lines.length > 1) context.pasted.value = text
+  else if (text.length > NOTE_TEXT_MAX) refuseLongText(context, text.length)
+  else addNotesFrom(context, [text.trim()])
+}
+
+export function refuseLongText(context: BoardContext, length: number): void {
+  context.toasts.fail(context.t('board.tooLong', { length, limit: NOTE_TEXT_MAX }))
+}
+
+/** Notes in a block near the selection or in the middle, one for each text. */
+export function addNotesFrom(context: BoardContext, texts: readonly string[]): void {
+  const [beside] = context.selection.notes.value
+  const centre = context.viewport.centre()
+  const start = beside
+    ? moved(context.data.notes.get(beside)!.place, { x: 0, y: NOTE_SIZE.height + 20 })
+    : { x: Math.round(centre.x - NOTE_SIZE.width / 2), y: Math.round(centre.y - NOTE_SIZE.height / 2) }
+  const places = gridPlaces(freePlace(start, noteRects(context), null), texts.length, frameRectAt(context, start))
+  const colour = context.colour.value
+  const ids = context.step(() =>
+    putNotes(
+      context,
+      texts.map((text, index) => ({ text, colour, place: places[index]! })),
+    ),
+  )
+  context.selection.select(ids)
+  context.focus(ids.at(-1)!)
+  context.said.value = context.t('board.said.added', { count: ids.length })
+}
+
+export function duplicateSelection(context: BoardContext): void {
+  const views = context.selection.notes.value.map((id) => context.data.notes.get(id)!).sort((a, b) => a.level - b.level)
+  if (!context.canWrite.value || views.length === 0) return
+  const ids = context.step(() =>
+    putNotes(
+      context,
+      views.map(({ note, place, text }) => ({ colour: note.colour, text, place: moved(place, { x: 24, y: 24 }) })),
+    ),
+  )
+  context.selection.select(ids)
+  context.focus(ids.at(-1)!)
+  context.said.value = context.t('board.said.duplicated', { count: ids.length })
+}
+
+export function recolourSelection(context: BoardContext, colour: NoteColour): void {
+  if (!context.canWrite.value) return
+  context.colour.value = colour
+  context.step(() => context.board.recolour(context.selection.notes.value, colour))
+  context.said.value = context.t(`board.colour.${colour}`)
+}
+
+/** The next paper for the selection: a keyboard's way round the eight. */
+export function recolourNext(context: BoardContext): void {
+  const [first] = context.selection.notes.value
+  const now = first && context.data.notes.get(first)?.note.colour
+  if (now) recolourSelection(context, noteColours[(noteColours.indexOf(now) + 1) % noteColours.length]!)
+}
+
+export function bringSelectionToFront(context: BoardContext): void {
+  if (!context.canWrite.value) return
+  const ids = context.selection.notes.value.map((id) => context.data.notes.get(id)!.note).sort(byOrder)
+  context.step(() => context.board.bringToFront(ids.map((note) => note.id)))
+  context.said.value = context.t('board.said.front')
+}
+
+/** Removes what is selected; what stays focused is its neighbour in reading order. */
+export function removeSelection(context: BoardContext): void {
+  const ids = [...context.selection.ids.value]
+  if (!context.canWrite.value || ids.length === 0) return
+  const { t, toasts, data } = context
+  const order = data.order.value
+  const at = order.indexOf(ids[0]!)
+  const gone = new Set(ids)
+  const next = order.slice(at).find((id) => !gone.has(id)) ?? order.slice(0, Math.max(0, at)).findLast((id) => !gone.has(id))
+  const counts = { notes: context.selection.notes.value.length, frames: context.selection.frames.value.length }
+  context.step(() => context.board.remove(ids))
+  const removed = context.undo.manager.undoStack.at(-1)
+  const text = counts.notes > 0 ? t('board.said.deletedNotes', { count: counts.notes }) : t('board.said.deletedFrames', { count: counts.frames })
+  toasts.say(text, {
+    label: t('board.undo'),
+    // After later acts this button would take back the wrong one.
+    run: () => context.undo.manager.undoStack.at(-1) === removed && undo(context),
+  })
+  if (next) context.focus(next)
+  else context.surface.value?.focus({ preventScroll: true })
+}
+
+export function undo(context: BoardContext): void {
+  if (context.canWrite.value && context.undo.manager.undo()) context.said.value = context.t('board.said.undone')
+}
+
+export function redo(context: BoardContext): void {
+  if (context.canWrite.value && context.undo.manager.redo()) context.said.value = context.t('board.said.redone')
+}
+
+export function copySelection(context: BoardContext): string {
+  const chosen = new Set(context.selection.notes.value)
+  const ids = context.data.order.value.filter((id) => chosen.has(id))
+  return ids.map((id) => context.data.notes.get(id)!.text).join('\n')
+}
+
+function noteRects(context: BoardContext): Rect[] {
+  return [...context.data.notes.values()].map(({ place }) => ({ ...place, ...NOTE_SIZE }))
+}
+
+function frameRectAt(context: BoardContext, place: Point): Rect | null {
+  const frame = context.board.frameUnder(moved(place, { x: NOTE_SIZE.width / 2, y: NOTE_SIZE.height / 2 }))
+  return frame ? rectOfFrame(frame) : null
+}

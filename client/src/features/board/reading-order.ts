@@ -1,0 +1,39 @@
+import type { Rect } from './geometry.ts'
+
+export type Placed = { id: string; rect: Rect }
+
+/** Rows from the top, each from left to right. What begins above the middle of a row's first item belongs to it. */
+export function inRows(items: readonly Placed[]): Placed[] {
+  const sorted = [...items].sort((a, b) => a.rect.y - b.rect.y || a.rect.x - b.rect.x || (a.id < b.id ? -1 : 1))
+  const result: Placed[] = []
+  let row: Placed[] = []
+  let rowEnds = Number.NEGATIVE_INFINITY
+  const closeRow = () => {
+    row.sort((a, b) => a.rect.x - b.rect.x || a.rect.y - b.rect.y)
+    result.push(...row)
+    row = []
+  }
+  for (const item of sorted) {
+    if (item.rect.y >= rowEnds) {
+      closeRow()
+      rowEnds = item.rect.y + item.rect.height / 2
+    }
+    row.push(item)
+  }
+  closeRow()
+  return result
+}
+
+/**
+ * The order in which a reader meets a board: frames and loose notes in rows, each frame followed by its own notes.
+ * `frame` of a note that names no known frame counts as loose.
+ */
+export function readingOrder(
+  notes: readonly (Placed & { frame: string | null })[],
+  frames: readonly Placed[],
+): string[] {
+  const inside = new Map<string, Placed[]>(frames.map((frame) => [frame.id, []]))
+  const loose: Placed[] = []
+  for (const note of notes) (note.frame ? (inside.get(note.frame) ?? loose) : loose).push(note)
+  return inRows([...frames, ...loose]).flatMap(({ id }) => [id, ...inRows(inside.get(id) ?? []).map((note) => note.id)])
+}

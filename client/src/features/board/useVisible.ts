@@ -1,0 +1,40 @@
+import { computed } from 'vue'
+import type { BoardContext } from './board-context.ts'
+
+/** Below this zoom a crowded board is painted on one canvas instead of hundreds of elements. */
+const FAR_ZOOM = 0.4
+const CROWD = 350
+const PINNED = 60
+
+/** Which notes are in the page: those in sight, and those that hold focus or are being moved, wherever they are. */
+export function useVisible({ data, viewport, selection, carry, presence }: BoardContext) {
+  const inSight = computed(() => {
+    void data.placement.value
+    return data.index.within(viewport.cells.value)
+  })
+  const isFarZoom = computed(() => viewport.view.value.zoom < FAR_ZOOM)
+  const far = computed(() => isFarZoom.value && inSight.value.size > CROWD)
+
+  const pinned = computed(() => {
+    const ids = new Set<string>()
+    if (selection.standing.value) ids.add(selection.standing.value)
+    if (selection.editing.value) ids.add(selection.editing.value)
+    for (const id of [...selection.ids.value].slice(0, PINNED)) ids.add(id)
+    return ids
+  })
+  const moving = computed(() => new Set([...(carriedIds.value ?? []), ...presence.drags.value.keys()]))
+  const carriedIds = computed(() => carry.value?.ids)
+
+  const ids = computed(() => {
+    const shown = new Set(far.value ? [] : inSight.value)
+    for (const id of pinned.value) shown.add(id)
+    if (!far.value && moving.value.size > 0) {
+      for (const { note } of data.notes.values()) {
+        if (moving.value.has(note.id) || (note.frame && moving.value.has(note.frame))) shown.add(note.id)
+      }
+    }
+    return data.order.value.filter((id) => shown.has(id) && data.notes.has(id))
+  })
+
+  return { ids, far }
+}

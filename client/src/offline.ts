@@ -1,0 +1,25 @@
+import { ref } from 'vue'
+import { registerSW } from 'virtual:pwa-register'
+
+/** A newer version of the interface is ready; it takes over when the person says so, or at the next visit. */
+export const updateReady = ref(false)
+
+let update: (() => Promise<void>) | undefined
+
+/** Registers the service worker that opens the app without a network. */
+export function keepAppUpToDate(): void {
+  update = registerSW({
+    onNeedRefresh: () => {
+      updateReady.value = true
+    },
+    onRegisteredSW: (_address, registration) => {
+      const hourly = 60 * 60 * 1000
+      setInterval(() => navigator.onLine && registration?.update().catch(() => {}), hourly)
+    },
+  })
+}
+
+/** Switches to the newer version; the page reloads. */
+export async function applyUpdate(): Promise<void> {
+  await update?.()
+}

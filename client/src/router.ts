@@ -1,0 +1,59 @@
+import { keepLinkToken } from './link-token.ts'
+import { createRouter, createWebHistory } from 'vue-router'
+import { useSession } from './session.ts'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** `page`: head with menus; `bare`: the page brings its own; `room`: fills the window. */
+    shell: 'page' | 'bare' | 'room'
+    /** Only for those who are signed in; others are sent to sign in and come back. */
+    signedIn?: true
+  }
+}
+
+/** The one client file that knows all features. */
+export const router = createRouter({
+  history: createWebHistory(),
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  routes: [
+    { path: '/', component: () => import('./features/home/HomePage.vue'), meta: { shell: 'page', signedIn: true } },
+    {
+      path: '/programmes/:programmeId',
+      component: () => import('./features/programmes/ProgrammePage.vue'),
+      props: true,
+      meta: { shell: 'page', signedIn: true },
+    },
+    {
+      path: '/accounts',
+      component: () => import('./features/auth/AccountsPage.vue'),
+      meta: { shell: 'page', signedIn: true },
+    },
+    { path: '/sign-in', component: () => import('./features/auth/SignInPage.vue'), meta: { shell: 'bare' } },
+    { path: '/set-up', component: () => import('./features/auth/SetUpAccountPage.vue'), meta: { shell: 'bare' } },
+    { path: '/join', component: () => import('./features/join/JoinPage.vue'), meta: { shell: 'bare' } },
+    {
+      path: '/rooms/:roomId',
+      component: () => import('./features/rooms/RoomPage.vue'),
+      props: true,
+      meta: { shell: 'room', signedIn: true },
+      children: [
+        {
+          path: 'boards/:documentId',
+          component: () => import('./features/board/BoardPage.vue'),
+          props: true,
+        },
+      ],
+    },
+    { path: '/:rest(.*)*', component: () => import('./NotFoundPage.vue'), meta: { shell: 'page' } },
+  ],
+})
+
+router.beforeEach(async (to) => {
+  // Another link opened in the same window changes the fragment alone.
+  if (keepLinkToken(to.path, to.hash)) return { path: to.path, hash: '', replace: true }
+  const session = useSession()
+  if (!to.meta.signedIn) return
+  await session.load()
+  // `known` is false while the server can't be reached: then the page itself says so, or shows what is kept here.
+  if (session.known && !session.me) return { path: '/sign-in', query: { to: to.fullPath } }
+})

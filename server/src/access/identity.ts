@@ -1,0 +1,60 @@
+import { sql } from 'kysely'
+import { Language } from '@meydan/shared/languages'
+import type { Grant } from '@meydan/shared/permissions'
+import type { Database } from '../database/schema.ts'
+import type { SessionCookie } from './session-cookie.ts'
+
+/** The person behind a request or socket. */
+export type Identity = {
+  sessionId: string
+  personId: string
+  name: string
+  /** Null for guests: theirs is made up and reaches nobody. */
+  email: string | null
+  isGuest: boolean
+  isAdministrator: boolean
+  language: Language
+  expiresAt: Date
+}
+
+export type IdentityDeps = { db: Database; cookie: SessionCookie }
+
+/** Who sends these headers: null without a session, with an ended one, or where the person was disabled. */
+export async function readIdentity(deps: IdentityDeps, headers: { cookie?: string }): Promise<Identity | null> {
+  const token = deps.cookie.read(headers.cookie)
+  return token ? identityOfToken(deps.db, token) : null
+}
+
+/** The same for a session's token, where it was just started. */
+export async function identityOfToken(db: Database, token: string): Promise<Identity | null> {
+  const row = await db
+    .selectFrom('session')
+    .innerJoin('person', 'person.id', 'session.personId')
+    .select([
+      'session.id as sessionId',
+      'session.expiresAt',
+      'person.id as personId',
+      'person.name',
+      'person.email',
+      'person.isAnonymous',
+      'person.isAdministrator',
+      'person.language',
+    ])
+    .where('session.token', '=', token)
+    .where('session.expiresAt', '>', sql<Date>`now()`)
+    .where('person.disabledAt', 'is', null)
+    .executeTakeFirst()
+  if (!row) return null
+  const { isAnonymous: isGuest, email, language, ...rest } = row
+  return { ...rest, isGuest, email: isGuest ? null : email, language: Language.catch('en').parse(language) }
+}
+
+/** What a session alone gives, in any scope. */
+export function grantsOfIdentity(identity: Identity | null): Set<Grant> {
+  const held = new Set<Grant>(['anyone'])
+  if (!identity) return held
+  held.add('signedIn')
+  if (!identity.isGuest) held.add('account')
+  if (identity.isAdministrator) held.add('administrator')
+  return held
+}

@@ -1,0 +1,126 @@
+import type { CloseReason } from '@meydan/shared/close-codes'
+import type { Database } from '../database/schema.ts'
+
+const CHECK_EVERY_MS = 1_000
+const CHANNEL = 'revoked'
+
+/** A socket that stays open only as long as its session, and its seat if it has one, stand as they did. */
+export type OpenConnection = {
+  readonly sessionId: string
+  /** `standing` as `standingOf` gave it when the connection was let in. */
+  readonly seat?: { readonly id: string; readonly standing: string }
+  end(reason: CloseReason): void
+}
+
+export type Revocations = {
+  /** Call after the commit of whatever ended a session or seat or changed a role: every node looks at once. */
+  announce(): void
+}
+
+type Announcer = {
+  publish(channel: string, message: Uint8Array): void
+  subscribe(channel: string, listener: () => void): () => void
+}
+
+/**
+ * Keeps open sockets honest. Sign-out, removal, a changed role or an archived room end them within 2 s on every node:
+ * at once where an announcement arrives, otherwise by the look each node takes every second.
+ */
+export class ConnectionWatch implements Revocations {
+  readonly #db: Database
+  readonly #announcer: Announcer
+  readonly #onError: (error: unknown) => void
+  readonly #open = new Set<OpenConnection>()
+  readonly #timer: NodeJS.Timeout
+  readonly #unsubscribe: () => void
+  #looking: Promise<void> | undefined
+  #lookAgain = false
+
+  constructor(db: Database, announcer: Announcer, onError: (error: unknown) => void) {
+    this.#db = db
+    this.#announcer = announcer
+    this.#onError = onError
+    this.#timer = setInterval(() => this.#look(), CHECK_EVERY_MS)
+    this.#unsubscribe = announcer.subscribe(CHANNEL, () => this.#look())
+  }
+
+  /** Watches a connection; returns how to stop. */
+  add(connection: OpenConnection): () => void {
+    this.#open.add(connection)
+    return () => this.#open.delete(connection)
+  }
+
+  announce(): void {
+    this.#announcer.publish(CHANNEL, new Uint8Array())
+    this.#look()
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+    this.#unsubscribe()
+  }
+
+  #look(): void {
+    if (this.#looking) {
+      this.#lookAgain = true
+      return
+    }
+    this.#looking = this.#check()
+      // With the database away nobody can be judged; the sockets stay and the next look decides.
+      .catch(this.#onError)
+      .finally(() => {
+        this.#looking = undefined
+        if (!this.#lookAgain) return
+        this.#lookAgain = false
+        this.#look()
+      })
+  }
+
+  async #check(): Promise<void> {
+    const connections = [...this.#open]
+    if (connections.length === 0) return
+    const [sessions, standings] = await Promise.all([
+      liveSessions(this.#db, [...new Set(connections.map(({ sessionId }) => sessionId))]),
+      standingOf(this.#db, [...new Set(connections.flatMap(({ seat }) => seat?.id ?? []))]),
+    ])
+    for (const connection of connections) {
+      if (!this.#open.has(connection)) continue
+      if (!sessions.has(connection.sessionId)) connection.end('signedOut')
+      else if (connection.seat) {
+        const standing = standings.get(connection.seat.id)
+        if (standing === undefined) connection.end('noSeat')
+        // Come back and be let in anew, with what is allowed now.
+        else if (standing !== connection.seat.standing) connection.end('restarting')
+      }
+    }
+  }
+}
+
+async function liveSessions(db: Database, ids: string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('session')
+    .innerJoin('person', 'person.id', 'session.personId')
+    .select('session.id')
+    .where('session.id', 'in', ids)
+    .where('session.expiresAt', '>', new Date())
+    .where('person.disabledAt', 'is', null)
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** What a seat may do depends on this alone: its role, and whether its room is archived. Removed seats have none. */
+export async function standingOf(db: Database, seatIds: string[]): Promise<Map<string, string>> {
+  if (seatIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('seat')
+    .innerJoin('room', 'room.id', 'seat.roomId')
+    .select(['seat.id', 'seat.role', 'room.archivedAt'])
+    .where('seat.id', 'in', seatIds)
+    .where('seat.removedAt', 'is', null)
+    .execute()
+  return new Map(rows.map(({ id, role, archivedAt }) => [id, archivedAt ? `${role}, archived` : role]))
+}
+
+export function isArchived(standing: string): boolean {
+  return standing.endsWith(', archived')
+}

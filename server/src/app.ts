@@ -1,0 +1,64 @@
+import path from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type pg from 'pg'
+import { createAccounts } from './access/accounts.ts'
+import type { Revocations } from './access/revoke.ts'
+import type { SessionCookie } from './access/session-cookie.ts'
+import type { Config } from './config.ts'
+import type { Database } from './database/schema.ts'
+import { authRoutes } from './features/auth/routes.ts'
+import { inviteRoutes } from './features/invites/routes.ts'
+import { organisationRoutes } from './features/organisations/routes.ts'
+import { insertOrganisation, listOrganisations } from './features/organisations/store.ts'
+import { programmeRoutes } from './features/programmes/routes.ts'
+import { roomRoutes } from './features/rooms/routes.ts'
+import { roomsOfPerson, roomsOfProgramme } from './features/rooms/summaries.ts'
+import { describeRoutes, registerPlugins } from './http/plugins.ts'
+import { healthRoutes } from './http/health.ts'
+import { createLimits } from './http/limits.ts'
+import { createMount } from './http/mount.ts'
+import { createHttpServer } from './http/server.ts'
+import { serveClient } from './http/static.ts'
+import type { Publisher } from './live/publish.ts'
+
+const CLIENT_FOLDER = path.join(import.meta.dirname, '../../client/dist')
+
+export type AppDeps = {
+  config: Config
+  db: Database
+  pool: pg.Pool
+  secret: string
+  cookie: SessionCookie
+  revocations: Revocations
+  publisher: Publisher
+  /** True once the node is on its way out: `/readyz` says so, and nobody new is sent here. */
+  isStopping?: () => boolean
+  clientFolder?: string
+}
+
+/** The whole wiring: who gets what. The process around it is main.ts; tests build the same app. */
+export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+  const { config, db, pool, secret, cookie, revocations, publisher } = deps
+  const { isStopping = () => false, clientFolder = CLIENT_FOLDER } = deps
+  const accounts = createAccounts({ config, secret, db, pool, cookie })
+
+  const app = createHttpServer(config)
+  await registerPlugins(app, config)
+  const mount = createMount(app, { config, db, cookie, limits: createLimits(app, config.limitScale) })
+
+  healthRoutes(app, { db, isStopping })
+  authRoutes(mount, { db, secret, accounts, cookie, revocations, publisher })
+  programmeRoutes(mount, {
+    db,
+    addHost: insertOrganisation,
+    roomsOfProgramme: (programmeId, personId) => roomsOfProgramme(db, programmeId, personId),
+    roomsOfPerson: (personId) => roomsOfPerson(db, personId),
+    organisationsOf: (programmeId) => listOrganisations(db, programmeId),
+  })
+  organisationRoutes(mount, { db })
+  roomRoutes(mount, { db, revocations, publisher })
+  inviteRoutes(mount, { db, secret, cookie, addOrganisation: insertOrganisation, revocations, publisher })
+  describeRoutes(app)
+  await serveClient(app, clientFolder)
+  return app
+}

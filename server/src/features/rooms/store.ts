@@ -1,0 +1,146 @@
+import { sql } from 'kysely'
+import type { DocumentSummary, RoomView } from '@meydan/shared/contracts/rooms'
+import type { DocumentKind } from '@meydan/shared/documents/kinds'
+import { type BoardTemplateId, boardFromTemplate } from '@meydan/shared/documents/templates'
+import { AppError } from '@meydan/shared/errors'
+import { Language } from '@meydan/shared/languages'
+import { grantedPermissions } from '@meydan/shared/permissions'
+import { Audience } from '@meydan/shared/words'
+import { grantsOf, type Seat, seatViews, takeSeat } from '../../access/seats.ts'
+import type { Database, Executor, Trx } from '../../database/schema.ts'
+import { createDocument } from '../../sync/document-log.ts'
+
+export type NewRoom = {
+  name: string
+  purpose: string
+  audience: Audience
+  language: Language
+  boardTitle: string
+  template: BoardTemplateId
+}
+
+/** Makes a room, its first board, and a facilitator's seat for each organiser of the programme: all or nothing. */
+export async function insertRoom(
+  db: Database,
+  programmeId: string,
+  createdBy: string,
+  given: NewRoom,
+): Promise<{ roomId: string; boardId: string }> {
+  const { boardTitle, template, ...room } = given
+  return db.transaction().execute(async (trx) => {
+    const { id: roomId } = await trx
+      .insertInto('room')
+      .values({ ...room, programmeId, createdBy })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    const members = await trx
+      .selectFrom('programmeMember')
+      .select(['personId', 'organisationId'])
+      .where('programmeId', '=', programmeId)
+      .orderBy('createdAt')
+      .execute()
+    for (const member of members) await takeSeat(trx, { ...member, programmeId, roomId, role: 'facilitator' })
+    const board = await insertBoard(trx, { roomId, title: boardTitle, template, language: room.language, createdBy })
+    return { roomId, boardId: board.id }
+  })
+}
+
+/** A room as the holder of this seat sees it. */
+export async function roomView(db: Executor, seat: Seat): Promise<RoomView> {
+  const room = await db
+    .selectFrom('room')
+    .innerJoin('programme', 'programme.id', 'room.programmeId')
+    .select(['room.id', 'room.name', 'room.purpose', 'room.audience', 'room.language', 'room.archivedAt'])
+    .select(['programme.id as programmeId', 'programme.name as programmeName'])
+    .where('room.id', '=', seat.roomId)
+    .executeTakeFirstOrThrow()
+  const { programmeId, programmeName, ...rest } = room
+  const seats = await seatViews(db, seat.roomId)
+  return {
+    ...rest,
+    audience: Audience.parse(room.audience),
+    language: Language.catch('en').parse(room.language),
+    archivedAt: room.archivedAt?.toISOString() ?? null,
+    programme: { id: programmeId, name: programmeName },
+    mySeat: seats.find(({ id }) => id === seat.id) ?? gone(),
+    seats,
+    documents: await documentsOf(db, seat.roomId),
+    may: grantedPermissions('room', grantsOf(seat)).filter((may) => !room.archivedAt || may !== 'document.write'),
+  }
+}
+
+export type RoomChange = {
+  name?: string | undefined
+  purpose?: string | undefined
+  language?: Language | undefined
+  archived?: boolean | undefined
+}
+
+/** Changes a room. The room must be locked. */
+export async function updateRoom(trx: Trx, roomId: string, change: RoomChange): Promise<void> {
+  const { archived, ...rest } = change
+  await trx
+    .updateTable('room')
+    .set({ ...rest, ...(archived !== undefined && { archivedAt: archived ? sql<Date>`now()` : null }), id: roomId })
+    .where('id', '=', roomId)
+    .execute()
+}
+
+/** Adds a board in the room's language. */
+export async function addBoardToRoom(
+  trx: Trx,
+  given: { roomId: string; title: string; template: BoardTemplateId; createdBy: string },
+): Promise<DocumentSummary> {
+  const { language } = await trx
+    .selectFrom('room')
+    .select('language')
+    .where('id', '=', given.roomId)
+    .executeTakeFirstOrThrow()
+  return insertBoard(trx, { ...given, language: Language.catch('en').parse(language) })
+}
+
+/** Renames one of the room's documents; throws `not_found`. */
+export async function renameRoomDocument(
+  trx: Trx,
+  given: { roomId: string; documentId: string; title: string },
+): Promise<DocumentSummary> {
+  const row = await trx
+    .updateTable('document')
+    .set({ title: given.title })
+    .where('id', '=', given.documentId)
+    .where('roomId', '=', given.roomId)
+    .returning(['id', 'kind', 'title', 'createdAt'])
+    .executeTakeFirst()
+  if (!row) throw new AppError('not_found')
+  return documentSummary(row)
+}
+
+async function insertBoard(
+  trx: Trx,
+  given: { roomId: string; title: string; template: BoardTemplateId; language: Language; createdBy: string },
+): Promise<DocumentSummary> {
+  const { template, language, ...document } = given
+  return documentSummary(
+    await createDocument(trx, { ...document, kind: 'board', initial: boardFromTemplate(template, language) }),
+  )
+}
+
+async function documentsOf(db: Executor, roomId: string): Promise<DocumentSummary[]> {
+  const rows = await db
+    .selectFrom('document')
+    .select(['id', 'kind', 'title', 'createdAt'])
+    .where('roomId', '=', roomId)
+    .orderBy('createdAt')
+    .orderBy('id')
+    .execute()
+  return rows.map(documentSummary)
+}
+
+function documentSummary(row: { id: string; kind: string; title: string; createdAt: Date }): DocumentSummary {
+  return { ...row, kind: row.kind as DocumentKind, createdAt: row.createdAt.toISOString() }
+}
+
+/** Between the guard and this read the seat was taken back. */
+function gone(): never {
+  throw new AppError('seat_revoked')
+}

@@ -1,0 +1,54 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Contract } from '@meydan/shared/contracts/contract'
+import { AppError } from '@meydan/shared/errors'
+import { hashToken } from '../access/tokens.ts'
+
+const MINUTE_MS = 60_000
+
+type Group = NonNullable<Contract['limit']>
+type Check = (request: FastifyRequest) => Promise<void>
+
+/** Two counts per group: by address before anything is read, by what the body names after it was validated. */
+export type Limits = Record<Group, { byAddress: Check; bySubject: Check }>
+
+/**
+ * Sign-in: guesses against one account and one guess against many accounts are both slowed, and nobody can keep the
+ * owner out for longer than the five minutes of the window. Redeem: a workshop of 60 behind one address previews and
+ * accepts within a minute, so the address is generous and the link itself is counted. Counters live in this process:
+ * they go on when Redis is away.
+ */
+export function createLimits(app: FastifyInstance, scale: number): Limits {
+  const limit = (max: number, timeWindow: number, keyOf: (request: FastifyRequest) => string): Check => {
+    const count = app.createRateLimit({ max: max * scale, timeWindow, keyGenerator: keyOf })
+    return async (request) => {
+      const result = await count(request)
+      if (!result.isAllowed && result.isExceeded) throw new AppError('slow_down')
+    }
+  }
+  return {
+    signIn: {
+      byAddress: limit(40, 5 * MINUTE_MS, addressOf),
+      bySubject: limit(10, 5 * MINUTE_MS, (request) => textOf(request, 'email').trim().toLowerCase()),
+    },
+    redeem: {
+      byAddress: limit(400, MINUTE_MS, addressOf),
+      bySubject: limit(400, MINUTE_MS, (request) => hashToken(textOf(request, 'token')).toString('hex', 0, 8)),
+    },
+  }
+}
+
+/** An IPv6 customer holds a whole /64: counting single addresses would count nothing. */
+export function addressOf(request: Pick<FastifyRequest, 'ip'>): string {
+  const { ip } = request
+  if (!ip.includes(':') || ip.includes('.')) return ip
+  const [head = '', tail] = ip.split('::')
+  const groups = head.split(':').filter(Boolean)
+  const after = tail === undefined ? [] : tail.split(':').filter(Boolean)
+  while (tail !== undefined && groups.length + after.length < 8) groups.push('0')
+  return [...groups, ...after].slice(0, 4).join(':')
+}
+
+function textOf(request: FastifyRequest, key: string): string {
+  const value = (request.body as Record<string, unknown> | null)?.[key]
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,25 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { AppError } from '@meydan/shared/errors'
+import type { Config } from '../config.ts'
+import { registry } from '../metrics.ts'
+
+/** `GET /metrics` for Prometheus: from this machine, or with METRICS_TOKEN as bearer; nobody else learns it exists. */
+export function metricsRoute(app: FastifyInstance, config: Pick<Config, 'metricsToken'>): void {
+  app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
+    if (!fromHere(request) && !hasToken(request, config.metricsToken)) throw new AppError('not_found')
+    return reply.type(registry.contentType).send(await registry.metrics())
+  })
+}
+
+/** The socket's own address: a forwarded header is the proxy's word, and a proxy on this machine serves strangers. */
+function fromHere(request: FastifyRequest): boolean {
+  const address = request.socket.remoteAddress ?? ''
+  return /^(127\.|::1$|::ffff:127\.)/.test(address) && request.headers['x-forwarded-for'] === undefined
+}
+
+function hasToken(request: FastifyRequest, token: string | undefined): boolean {
+  const given = Buffer.from(request.headers.authorization ?? '')
+  const expected = Buffer.from(`Bearer ${token}`)
+  return token !== undefined && given.length === expected.length && timingSafeEqual(given, expected)
+}

@@ -1,0 +1,95 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type Contract, type InputOf, type ReplyOf } from '@meydan/shared/contracts/contract'
+import { AppError, ErrorReply } from '@meydan/shared/errors'
+import { type Permission, permissions } from '@meydan/shared/permissions'
+import { z } from 'zod'
+import { type Admitted, authorise, type Subject } from '../access/guard.ts'
+import { type Identity, type IdentityDeps, readIdentity } from '../access/identity.ts'
+import type { Seat } from '../access/seats.ts'
+import type { Config } from '../config.ts'
+import { invalidInput } from './errors.ts'
+import type { Limits } from './limits.ts'
+import { isOwnOrigin, originHeaders } from './origin.ts'
+
+type AnyContract = Contract<z.ZodType | undefined, z.ZodType | undefined, z.ZodType | undefined, z.ZodType>
+type NeedsOf<C> = C extends { readonly needs: infer N extends Permission } ? N : never
+type ScopeOf<C> = (typeof permissions)[NeedsOf<C>]['scope']
+
+/** What a handler receives: validated input, and who passed the guard, as certain as the contract's `needs` makes it. */
+export type Handled<C> = InputOf<C> & {
+  identity: NeedsOf<C> extends 'public' ? Identity | null : Identity
+  /** The own seat in the room of the request; null outside rooms. */
+  seat: ScopeOf<C> extends 'room' ? Seat : null
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+/** Serves a contract: everything around the handler follows from it. */
+export type Mount = <C extends AnyContract>(contract: C, handler: (input: Handled<C>) => Promise<ReplyOf<C>>) => void
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    admitted: Admitted | null
+  }
+}
+
+export type MountDeps = IdentityDeps & { config: Pick<Config, 'publicUrl'>; limits: Limits }
+
+/**
+ * Contracts become routes. In this order, so that a stranger learns nothing: own origin, rate limit of the address,
+ * permission – all before the body is read – then input by schema, rate limit of the account or link, handler, and the
+ * reply by its schema: a reply that doesn't fit is an error, never a leak.
+ */
+export function createMount(app: FastifyInstance, deps: MountDeps): Mount {
+  app.decorateRequest('admitted', null)
+  return (contract, handler) => {
+    const { method, path, limit, params, query, body } = contract
+    app.route({
+      method,
+      url: path,
+      schema: routeSchema(contract),
+      onRequest: async (request) => {
+        if (method !== 'GET') requireOwnPage(deps.config, request)
+        if (limit) await deps.limits[limit].byAddress(request)
+        request.admitted = await admit(deps, contract, request)
+      },
+      ...(limit && { preHandler: (request: FastifyRequest) => deps.limits[limit].bySubject(request) }),
+      handler: async (request, answer) => {
+        const input = {
+          params: params && request.params,
+          query: query && request.query,
+          body: body && request.body,
+          ...request.admitted,
+          request,
+          reply: answer,
+        }
+        return handler(input as Handled<typeof contract>)
+      },
+    })
+  }
+}
+
+function requireOwnPage(config: Pick<Config, 'publicUrl'>, request: FastifyRequest): void {
+  // A form or image of another site can't set a header of its own; the origin says the same once more.
+  const marked = request.headers['x-meydan'] === '1'
+  if (!marked || !isOwnOrigin(config, originHeaders(request.headers))) throw new AppError('foreign_origin')
+}
+
+async function admit(deps: MountDeps, contract: AnyContract, request: FastifyRequest): Promise<Admitted> {
+  const identity = await readIdentity(deps, request.headers)
+  if (contract.needs !== 'public' && !identity) throw new AppError('signed_out')
+  const parsed = contract.params?.safeParse(request.params, { reportInput: true })
+  if (parsed && !parsed.success) throw invalidInput(parsed.error.issues)
+  return authorise(deps.db, identity, contract.needs, (parsed?.data ?? {}) as Subject)
+}
+
+function routeSchema(contract: AnyContract) {
+  return {
+    summary: contract.summary,
+    'x-needs': contract.needs,
+    ...(contract.params && { params: contract.params }),
+    ...(contract.query && { querystring: contract.query }),
+    ...(contract.body && { body: contract.body }),
+    response: { 200: contract.reply, default: ErrorReply },
+  }
+}

@@ -1,0 +1,214 @@
+import type { IncomingHttpHeaders, Server as HttpServer } from 'node:http'
+import { type CloseReason } from '@meydan/shared/close-codes'
+import {
+  clientEvents,
+  type ClientEventName,
+  type PresentSeat,
+  type ServerEvents,
+} from '@meydan/shared/contracts/events'
+import { AppError, type ErrorCode } from '@meydan/shared/errors'
+import type { Permission } from '@meydan/shared/permissions'
+import { Server, type Socket } from 'socket.io'
+import type { OpenConnection } from '../access/revoke.ts'
+import { metrics } from '../metrics.ts'
+import type { Relay } from '../sync/relay.ts'
+import type { PresenceBook } from './presence.ts'
+import { roomChannel } from './publish.ts'
+
+export type LiveServer = Server<Record<string, never>, ServerEvents>
+
+export type LiveIdentity = { sessionId: string; personId: string }
+
+export type LiveDeps = {
+  presence: PresenceBook
+  relay: Relay
+  isOwnOrigin: (headers: IncomingHttpHeaders) => boolean
+  identify: (headers: IncomingHttpHeaders) => Promise<LiveIdentity | null>
+  /** The seat with which a person may take part in a room; throws AppError. */
+  seatFor: (
+    headers: IncomingHttpHeaders,
+    permission: Permission,
+    roomId: string,
+  ) => Promise<{ id: string; standing: string }>
+  watch: (connection: OpenConnection) => () => void
+  log: { warn: (details: object, text: string) => void }
+}
+
+const LOOK_EVERY_MS = 2_000
+const GATHER_MS = 50
+const EVENTS_PER_SECOND = 20
+const CHANNEL = 'presence'
+
+/**
+ * Socket.IO beside the sync endpoint, on the same port. CORS settings don't protect its websocket transport, so the
+ * Origin is checked in `allowRequest`; `destroyUpgrade` is off, or it would kill sync upgrades that wait a second
+ * for the database.
+ */
+export function createLiveServer(http: HttpServer, deps: LiveDeps): { io: LiveServer; close: () => Promise<void> } {
+  const io: LiveServer = new Server(http, {
+    path: '/socket.io/',
+    serveClient: false,
+    destroyUpgrade: false,
+    maxHttpBufferSize: 64 * 1024,
+    connectTimeout: 10_000,
+    pingInterval: 10_000,
+    pingTimeout: 8_000,
+    allowRequest: (request, decide) => decide(null, deps.isOwnOrigin(request.headers)),
+  })
+  io.use((socket, next) => {
+    deps.identify(socket.request.headers).then(
+      (identity) => {
+        if (!identity) return next(new Error('signed_out'))
+        socket.data = identity
+        next()
+      },
+      () => next(new Error('unavailable')),
+    )
+  })
+  const board = new PresenceBoard(io, deps)
+  io.on('connection', (socket) => welcome(socket as LiveSocket, board, deps))
+  return {
+    io,
+    close: async () => {
+      board.close()
+      await io.close()
+      await deps.presence.close()
+    },
+  }
+}
+
+type LiveSocket = Socket<Record<string, never>, ServerEvents, Record<string, never>, LiveIdentity>
+
+function welcome(socket: LiveSocket, board: PresenceBoard, deps: LiveDeps): void {
+  metrics.liveConnections.inc()
+  const places = new Map<string, () => void>()
+  const unwatch = deps.watch({ sessionId: socket.data.sessionId, end: () => socket.disconnect(true) })
+  const leave = (roomId: string) => {
+    places.get(roomId)?.()
+    places.delete(roomId)
+  }
+  const enter = async (roomId: string) => {
+    const seat = await deps.seatFor(socket.request.headers, clientEvents['room:enter'].needs, roomId)
+    if (!socket.connected) return { present: [] }
+    leave(roomId)
+    const unwatchSeat = deps.watch({
+      sessionId: socket.data.sessionId,
+      seat,
+      end: (reason: CloseReason) => {
+        leave(roomId)
+        socket.emit(reason === 'restarting' ? 'room:changed' : 'seat:removed', { roomId })
+        if (reason === 'restarting') void enter(roomId).catch(() => socket.emit('seat:removed', { roomId }))
+      },
+    })
+    places.set(roomId, () => {
+      unwatchSeat()
+      void socket.leave(roomChannel(roomId))
+      board.leave(roomId, socket.id)
+    })
+    await socket.join(roomChannel(roomId))
+    return { present: await board.enter(roomId, socket.id, seat.id) }
+  }
+  let tokens = EVENTS_PER_SECOND
+  const refill = setInterval(() => {
+    tokens = EVENTS_PER_SECOND
+  }, 1_000)
+  socket.use((_event, next) => {
+    tokens -= 1
+    if (tokens >= 0) next()
+  })
+  const handlers = { 'room:enter': enter, 'room:leave': async (roomId: string) => (leave(roomId), {}) }
+  for (const name of Object.keys(clientEvents) as ClientEventName[]) {
+    // Every handler is wrapped: an event without its callback, or with rubbish, must not end the process.
+    ;(socket as unknown as Socket).on(name, (...given: unknown[]) => {
+      const last = given.at(-1)
+      const reply = typeof last === 'function' ? (last as (answer: unknown) => void) : () => {}
+      const body = clientEvents[name].body.safeParse(given[0])
+      if (!body.success) return reply({ ok: false, code: 'invalid' satisfies ErrorCode })
+      handlers[name](body.data.roomId).then(
+        (answer) => reply({ ok: true, ...answer }),
+        (error: unknown) => reply({ ok: false, code: error instanceof AppError ? error.code : 'unavailable' }),
+      )
+    })
+  }
+  socket.on('disconnect', () => {
+    clearInterval(refill)
+    metrics.liveConnections.dec()
+    unwatch()
+    for (const roomId of [...places.keys()]) leave(roomId)
+  })
+}
+
+/** Keeps the rooms that have sockets here told of who is present anywhere. */
+class PresenceBoard {
+  readonly #io: LiveServer
+  readonly #deps: LiveDeps
+  /** Room → what its sockets here were last told. */
+  readonly #told = new Map<string, string>()
+  readonly #local = new Map<string, Set<string>>()
+  readonly #gathering = new Set<string>()
+  readonly #timer: NodeJS.Timeout
+  readonly #unsubscribe: () => void
+
+  constructor(io: LiveServer, deps: LiveDeps) {
+    this.#io = io
+    this.#deps = deps
+    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS)
+    this.#unsubscribe = deps.relay.subscribe(CHANNEL, (message) => this.#soon(Buffer.from(message).toString()))
+  }
+
+  async enter(roomId: string, socketId: string, seatId: string): Promise<PresentSeat[]> {
+    const sockets = this.#local.get(roomId) ?? new Set()
+    this.#local.set(roomId, sockets.add(socketId))
+    await this.#deps.presence.enter(roomId, socketId, seatId)
+    this.#changed(roomId)
+    return this.#deps.presence.list(roomId)
+  }
+
+  leave(roomId: string, socketId: string): void {
+    const sockets = this.#local.get(roomId)
+    sockets?.delete(socketId)
+    if (sockets?.size === 0) {
+      this.#local.delete(roomId)
+      this.#told.delete(roomId)
+    }
+    void this.#deps.presence.leave(roomId, socketId).then(() => this.#changed(roomId))
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+    this.#unsubscribe()
+  }
+
+  #changed(roomId: string): void {
+    this.#soon(roomId)
+    this.#deps.relay.publish(CHANNEL, Buffer.from(roomId))
+  }
+
+  /** Many arrive at once at ten o'clock: tell the room once per moment. */
+  #soon(roomId: string): void {
+    if (!this.#local.has(roomId) || this.#gathering.has(roomId)) return
+    this.#gathering.add(roomId)
+    setTimeout(() => {
+      this.#gathering.delete(roomId)
+      void this.#tell(roomId)
+    }, GATHER_MS)
+  }
+
+  async #tell(roomId: string): Promise<void> {
+    if (!this.#local.has(roomId)) return
+    const present = await this.#deps.presence.list(roomId)
+    const text = JSON.stringify(present)
+    if (this.#told.get(roomId) === text) return
+    this.#told.set(roomId, text)
+    this.#io.local.to(roomChannel(roomId)).emit('people', { roomId, present })
+  }
+
+  async #look(): Promise<void> {
+    try {
+      await this.#deps.presence.refresh()
+      await Promise.all([...this.#local.keys()].map((roomId) => this.#tell(roomId)))
+    } catch (error) {
+      this.#deps.log.warn({ err: error }, 'presence could not be renewed')
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import path from 'node:path'
+import { migrateToLatest } from '@meydan/migrations/run'
+import closeWithGrace from 'close-with-grace'
+import type { Kysely } from 'kysely'
+import type pg from 'pg'
+import { readSecret } from './access/secret.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { openDatabase } from './database/connection.ts'
+import { startEmbedded } from './database/embedded.ts'
+import { ensureDemo } from './demo/ensure.ts'
+import { openFailpointDoor } from './failpoints.ts'
+import { firstAdministratorLink } from './access/first-administrator.ts'
+import { startNode } from './node.ts'
+import { Resources } from './resources.ts'
+
+const root = path.join(import.meta.dirname, '../..')
+const EXIT_WITHIN_MS = 10_000
+
+/** The process: reads its configuration, opens what it needs, listens, says where to go, and closes it all again. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env, root)
+  const resources = new Resources((name, error) => console.error(`${name} did not close:`, error))
+  closeWithGrace({ delay: EXIT_WITHIN_MS, logger: false }, async ({ err }) => {
+    if (err) console.error(err)
+    await resources.close()
+  })
+  try {
+    await run(config, resources)
+  } catch (error) {
+    await resources.close()
+    throw error
+  }
+}
+
+async function run(config: Config, resources: Resources): Promise<void> {
+  const target = await openPostgres(config, resources)
+  await migrate(target)
+  const database = openDatabase(target)
+  resources.add('database', () => database.close())
+  const secret = await readSecret(database.db, config)
+  const { port } = await startNode({ config, database, secret, resources })
+  const origin = config.publicUrl ?? `http://localhost:${port}`
+  if (config.failpoints) {
+    const door = await openFailpointDoor(config.adminPort ?? 0)
+    resources.add('failpoint door', () => door.close())
+    console.log(`Failpoints: http://127.0.0.1:${door.port}/failpoints`)
+  }
+  const demo = config.demo ? await ensureDemo({ db: database.db, origin, secret }) : null
+  const setUp = await firstAdministratorLink({ db: database.db, secret })
+  welcome(origin, setUp && `${origin}/set-up#${setUp}`, demo)
+}
+
+async function openPostgres(config: Config, resources: Resources): Promise<string | pg.PoolConfig> {
+  if (config.databaseUrl) return config.databaseUrl
+  const embedded = await startEmbedded({ dataDir: config.dataDir, log: (line) => console.log(line) })
+  resources.add('embedded Postgres', () => embedded.stop())
+  if (embedded.note) console.log(embedded.note)
+  return embedded.connection
+}
+
+async function migrate(target: string | pg.PoolConfig): Promise<void> {
+  const settings = typeof target === 'string' ? { connectionString: target } : target
+  const { db, close } = openDatabase({ ...settings, statement_timeout: 0 })
+  try {
+    await migrateToLatest(db as unknown as Kysely<unknown>)
+  } finally {
+    await close()
+  }
+}
+
+function welcome(origin: string, setUp: string | null, demo: { label: string; url: string }[] | null): void {
+  const lines = ['', `  Meydan is at ${origin}`, '']
+  if (setUp) lines.push('  Set up the first administrator (this link works once):', `    ${setUp}`, '')
+  if (demo) {
+    lines.push('  Demonstration programme, join as')
+    for (const { label, url } of demo) lines.push(`    ${label}`, `      ${url}`)
+    lines.push('')
+  }
+  lines.push('  Ctrl+C stops it; everything is kept.', '')
+  console.log(lines.join('\n'))
+}
+
+try {
+  await main()
+} catch (error) {
+  const oneLine = error instanceof ConfigError || (error as { operator?: boolean }).operator === true
+  console.error(oneLine ? (error as Error).message : error)
+  process.exit(1)
+}

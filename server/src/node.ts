@@ -1,0 +1,128 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { AppError } from '@meydan/shared/errors'
+import type { FastifyInstance } from 'fastify'
+import { authorise } from './access/guard.ts'
+import { readIdentity } from './access/identity.ts'
+import { ConnectionWatch, standingOf } from './access/revoke.ts'
+import { SessionCookie } from './access/session-cookie.ts'
+import { buildApp } from './app.ts'
+import type { Config } from './config.ts'
+import type { OpenDatabase } from './database/connection.ts'
+import { metricsRoute } from './http/metrics.ts'
+import { isOwnOrigin, originHeaders } from './http/origin.ts'
+import { jobCatalogue } from './jobs/catalogue.ts'
+import { JobQueue } from './jobs/queue.ts'
+import { processPresence, redisPresence } from './live/presence.ts'
+import { createPublisher, type Publisher } from './live/publish.ts'
+import { createLiveServer, type LiveDeps } from './live/server.ts'
+import { startProcessMetrics } from './metrics.ts'
+import type { Resources } from './resources.ts'
+import { createAdmission } from './sync/admission.ts'
+import { compactDocument } from './sync/compact.job.ts'
+import { DocumentLog } from './sync/document-log.ts'
+import { SyncEndpoint } from './sync/endpoint.ts'
+import { Library } from './sync/library.ts'
+import { processRelay, redisRelay } from './sync/relay.ts'
+
+export type NodeDeps = { config: Config; database: OpenDatabase; secret: string; resources: Resources }
+
+/**
+ * One node of an installation: requests, live pushes and documents on one port, over one database. Any number of them
+ * run side by side on one database and one Redis. Resolves with the port once it listens.
+ */
+export async function startNode({ config, database, secret, resources }: NodeDeps): Promise<{ port: number }> {
+  const { db, pool } = database
+  const state = { stopping: false }
+  const relay = config.redisUrl
+    ? redisRelay(config.redisUrl, config.nodeId, (error) => redisAway(error))
+    : processRelay()
+  resources.add('relay', () => relay.close())
+  const watch = new ConnectionWatch(db, relay, (error) => app.log.warn({ err: error }, 'sockets could not be checked'))
+  resources.add('connection watch', () => watch.close())
+  // The app needs a publisher before the socket server exists, which needs the app's HTTP server.
+  let publisher: Publisher | undefined
+  const cookie = new SessionCookie(config, secret)
+  const app = await buildApp({
+    config,
+    secret,
+    cookie,
+    db,
+    pool,
+    revocations: watch,
+    publisher: { toRoom: (...push) => publisher?.toRoom(...push) },
+    isStopping: () => state.stopping,
+  })
+  const redisAway = (error: Error) => app.log.warn({ err: error }, 'Redis')
+  resources.add('http', () => app.close())
+  resources.add('process metrics', startProcessMetrics())
+  metricsRoute(app, config)
+
+  const jobs = new JobQueue(pool, jobCatalogue, { db, log: app.log })
+  const documents = new DocumentLog(db)
+  const library = new Library({
+    log: documents,
+    relay,
+    logger: app.log,
+    onLongTail: (documentId) => {
+      jobs.enqueue(compactDocument, { documentId }).catch((error: unknown) => {
+        app.log.warn({ err: error, documentId }, 'folding not scheduled')
+      })
+    },
+  })
+  const isOwn = (headers: IncomingHttpHeaders) => isOwnOrigin(config, originHeaders(headers))
+  const sync = new SyncEndpoint({
+    library,
+    isOwnOrigin: isOwn,
+    admit: createAdmission({ db, cookie, documents }),
+    watch: (connection) => watch.add(connection),
+    limitScale: config.limitScale,
+    log: app.log,
+  })
+  const live = createLiveServer(app.server, {
+    ...liveAccess({ db, cookie }),
+    presence: config.redisUrl ? redisPresence(config.redisUrl, config.nodeId, redisAway) : processPresence(),
+    relay,
+    isOwnOrigin: isOwn,
+    watch: (connection) => watch.add(connection),
+    log: app.log,
+  })
+  const publishing = createPublisher(live.io, relay)
+  publisher = publishing
+  resources.add('live', async () => {
+    publishing.close()
+    await live.close()
+  })
+  resources.add('sync', async () => {
+    await library.close()
+    await sync.close()
+  })
+  await jobs.start()
+  resources.add('jobs', () => jobs.stop())
+  answerUpgrades(app, sync)
+  const address = await app.listen({ port: config.port, host: config.host })
+  resources.add('readiness', () => {
+    state.stopping = true
+  })
+  return { port: Number(new URL(address).port) }
+}
+
+/** Ours go to the sync endpoint, Socket.IO's to Socket.IO; an upgrade to anywhere else ends here. */
+function answerUpgrades(app: FastifyInstance, sync: SyncEndpoint): void {
+  app.server.on('upgrade', (request, socket, head) => {
+    if (sync.upgrade(request, socket, head) || request.url?.startsWith('/socket.io/')) return
+    socket.on('error', () => socket.destroy())
+    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  })
+}
+
+function liveAccess(deps: { db: OpenDatabase['db']; cookie: SessionCookie }): Pick<LiveDeps, 'identify' | 'seatFor'> {
+  return {
+    identify: (headers) => readIdentity(deps, headers),
+    seatFor: async (headers, permission, roomId) => {
+      const { seat } = await authorise(deps.db, await readIdentity(deps, headers), permission, { roomId })
+      const standing = seat ? (await standingOf(deps.db, [seat.id])).get(seat.id) : undefined
+      if (!seat || standing === undefined) throw new AppError('seat_revoked')
+      return { id: seat.id, standing }
+    },
+  }
+}

@@ -1,0 +1,195 @@
+import { documentCatalogue } from '@meydan/shared/documents/catalogue'
+import * as encoding from 'lib0/encoding'
+import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { type GateRules, judge, type Refusal } from './gate.ts'
+import { LiveDocument } from './live-document.ts'
+
+const rules: GateRules = { roots: documentCatalogue.board.roots, mayUseClient: () => true, mayWrite: true }
+
+function updateOf(write: (doc: Y.Doc) => void, client = 7): Uint8Array {
+  const doc = new Y.Doc()
+  doc.clientID = client
+  doc.transact(() => write(doc))
+  return Y.encodeStateAsUpdate(doc)
+}
+
+function note(doc: Y.Doc, id: string, fields: Record<string, unknown>): void {
+  const map = new Y.Map<unknown>(Object.entries(fields))
+  doc.getMap('notes').set(id, map)
+}
+
+function bytes(write: (encoder: encoding.Encoder) => void): Uint8Array {
+  return encoding.encode(write)
+}
+
+function varUints(...numbers: number[]): Uint8Array {
+  return bytes((encoder) => {
+    for (const number of numbers) encoding.writeVarUint(encoder, number)
+  })
+}
+
+function reasonFor(update: Uint8Array, doc = new Y.Doc(), given: Partial<GateRules> = {}): Refusal | 'accepted' {
+  const verdict = judge(update, doc, { ...rules, ...given })
+  return verdict.ok ? 'accepted' : verdict.reason
+}
+
+describe('honest updates pass', () => {
+  test('a note with its words', () => {
+    const update = updateOf((doc) => {
+      note(doc, 'a', { at: { x: 1, y: -2.5 }, colour: 'sun', frame: null, createdAt: Date.now() })
+      doc.getMap('texts').set('a', new Y.Text('Öğle arası şart 🌱 احتياجات'))
+    })
+    const verdict = judge(update, new Y.Doc(), rules)
+    expect(verdict).toMatchObject({ ok: true, adds: true, clients: [7] })
+  })
+
+  test('what is known already adds nothing: neither structs nor deletions', () => {
+    const doc = new Y.Doc()
+    const update = updateOf((source) => {
+      note(source, 'a', { colour: 'sun' })
+      note(source, 'b', { colour: 'sun' })
+      source.getMap('notes').delete('a')
+    })
+    Y.applyUpdate(doc, update)
+    expect(judge(update, doc, rules)).toMatchObject({ ok: true, adds: false })
+    const remover = new Y.Doc()
+    Y.applyUpdate(remover, update)
+    const before = Y.encodeStateVector(remover)
+    remover.getMap('notes').delete('b')
+    expect(judge(Y.encodeStateAsUpdate(remover, before), doc, rules)).toMatchObject({ ok: true, adds: true })
+  })
+})
+
+describe('refused before anything is applied', () => {
+  const refused: [string, Uint8Array, Refusal][] = [
+    ['nothing at all', new Uint8Array(), 'malformed'],
+    ['33 million declared structs in ten bytes', varUints(1, 33_000_000, 7, 0, 0), 'malformed'],
+    ['a million declared clients', varUints(1_000_000), 'malformed'],
+    ['trailing bytes', new Uint8Array([...updateOf((doc) => note(doc, 'a', {})), 1]), 'malformed'],
+    ['a root that no model has', updateOf((doc) => doc.getMap('admin').set('x', 1)), 'root'],
+    ['a subdocument', updateOf((doc) => doc.getMap('notes').set('a', new Y.Doc())), 'content'],
+    ['binary content', updateOf((doc) => doc.getMap('notes').set('a', new Uint8Array([1]))), 'content'],
+    ['an XML element', updateOf((doc) => doc.getMap('notes').set('a', new Y.XmlElement('script'))), 'content'],
+    ['__proto__ as a key', updateOf((doc) => doc.getMap('notes').set('__proto__', 1)), 'key'],
+    ['__proto__ in a value', updateOf((doc) => doc.getMap('meta').set('v', JSON.parse('{"__proto__":1}'))), 'key'],
+    ['a deep value', updateOf((doc) => doc.getMap('meta').set('v', nestedArray(20))), 'depth'],
+    ['deeply nested maps', updateOf((doc) => nestMaps(doc.getMap('notes'), 12)), 'depth'],
+    ['more than 256 KB', updateOf((doc) => doc.getMap('meta').set('v', 'x'.repeat(300_000))), 'too_large'],
+    ['an endless deletion', varUints(0, 1, 7, 1, 0, 2 ** 52), 'gap'],
+    ['a garbage run of 2^40', concat(varUints(1, 1, 7, 0), [0], varUints(2 ** 40), varUints(0)), 'malformed'],
+  ]
+  test.each(refused)('%s', (_name, update, reason) => {
+    const doc = new Y.Doc()
+    expect(reasonFor(update, doc)).toBe(reason)
+    expect(doc.share.size).toBe(0)
+    expect(doc.store.pendingStructs).toBeNull()
+  })
+
+  test('an update that leans on one that never came', () => {
+    const author = new Y.Doc()
+    const updates: Uint8Array[] = []
+    author.on('update', (update: Uint8Array) => updates.push(update))
+    note(author, 'a', { colour: 'sun' })
+    note(author, 'b', { colour: 'sun' })
+    expect(reasonFor(updates[1]!)).toBe('gap')
+  })
+
+  test('another person’s client id, but not their known words', () => {
+    const doc = new Y.Doc()
+    const victim = updateOf((source) => note(source, 'a', { colour: 'sun' }), 9)
+    expect(reasonFor(victim, doc, { mayUseClient: (id) => id !== 9 })).toBe('foreign_client')
+    Y.applyUpdate(doc, victim)
+    expect(reasonFor(victim, doc, { mayUseClient: (id) => id !== 9 })).toBe('accepted')
+  })
+
+  test('anything new from someone who may only read', () => {
+    const doc = new Y.Doc()
+    const update = updateOf((source) => note(source, 'a', { colour: 'sun' }))
+    expect(reasonFor(update, doc, { mayWrite: false })).toBe('readonly')
+    Y.applyUpdate(doc, update)
+    expect(reasonFor(update, doc, { mayWrite: false })).toBe('accepted')
+    const remover = new Y.Doc()
+    Y.applyUpdate(remover, update)
+    remover.getMap('notes').delete('a')
+    expect(reasonFor(Y.encodeStateAsUpdate(remover), doc, { mayWrite: false })).toBe('readonly')
+  })
+})
+
+test('random bytes never throw and never leave a trace', () => {
+  let state = 42
+  const next = () => (state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0) >>> 16
+  const base = updateOf((doc) => {
+    note(doc, 'a', { at: { x: 1, y: 2 } })
+    doc.getMap('texts').set('a', new Y.Text('words'))
+  })
+  const doc = new Y.Doc()
+  for (let round = 0; round < 20_000; round++) {
+    const mutant = base.slice()
+    for (let change = 0; change < 1 + (next() % 4); change++) mutant[next() % mutant.length] = next() % 256
+    judge(mutant, doc, rules)
+  }
+  expect(doc.share.size).toBe(0)
+})
+
+describe('a live document', () => {
+  test('judges each frame against the one before it and tells the batch as one update', () => {
+    const author = new Y.Doc()
+    const frames: Uint8Array[] = []
+    author.on('update', (update: Uint8Array) => frames.push(update))
+    note(author, 'a', { colour: 'sun' })
+    note(author, 'b', { colour: 'sky' })
+    const live = new LiveDocument('board', [], new Map())
+    const from = { personId: 'p', seatId: 's', mayWrite: true }
+    const { judgements, merged } = live.contribute(frames.map((frame) => ({ bytes: frame, ...from })))
+    expect(judgements).toEqual([
+      { accepted: true, adds: true },
+      { accepted: true, adds: true },
+    ])
+    const reader = new Y.Doc()
+    Y.applyUpdate(reader, merged!)
+    expect(reader.getMap('notes').toJSON()).toEqual(author.getMap('notes').toJSON())
+    expect([...live.takeNewHolders()]).toEqual([[author.clientID, { personId: 'p', seatId: 's' }]])
+    expect(live.takeNewHolders().size).toBe(0)
+  })
+
+  test('refuses one frame of a batch and keeps the others', () => {
+    const live = new LiveDocument('board', [], new Map())
+    const from = { personId: 'p', seatId: 's', mayWrite: true }
+    const good = updateOf((doc) => note(doc, 'a', {}), 1)
+    const bad = updateOf((doc) => doc.getMap('admin').set('a', 1), 2)
+    const { judgements } = live.contribute([good, bad].map((frame) => ({ bytes: frame, ...from })))
+    expect(judgements).toEqual([
+      { accepted: true, adds: true },
+      { accepted: false, reason: 'root' },
+    ])
+    expect(live.doc.getMap('notes').size).toBe(1)
+  })
+
+  test('does not open on bytes that are no document, and not on a log with a hole', () => {
+    expect(() => new LiveDocument('board', [new Uint8Array([1, 2, 3])], new Map())).toThrow('does not apply')
+    const author = new Y.Doc()
+    const updates: Uint8Array[] = []
+    author.on('update', (update: Uint8Array) => updates.push(update))
+    note(author, 'a', {})
+    note(author, 'b', {})
+    expect(() => new LiveDocument('board', [updates[1]!], new Map())).toThrow('gaps')
+  })
+})
+
+function nestedArray(depth: number): unknown {
+  return depth === 0 ? 1 : [nestedArray(depth - 1)]
+}
+
+function nestMaps(map: Y.Map<unknown>, depth: number): void {
+  let at = map
+  for (let level = 0; level < depth; level++) {
+    const inner = new Y.Map<unknown>()
+    at.set('x', inner)
+    at = inner
+  }
+}
+
+function concat(...parts: (Uint8Array | number[])[]): Uint8Array {
+  return new Uint8Array(parts.flatMap((part) => [...part]))
+}

@@ -1,0 +1,276 @@
+import { expect, test } from 'vitest'
+import { importsOf, type SourceFile, sourceFiles, stylesOf, withoutComments } from './support/source.ts'
+
+/**
+ * The rules of the house that no compiler keeps. Each comes with code that breaks it, so that a rule which has stopped
+ * seeing anything is noticed.
+ */
+
+type ImportRule = {
+  /** Files the rule is about. */
+  from: RegExp
+  /** What they must not import; may refer to a group of `from` as $1. */
+  to: string
+  because: string
+  /** A file and an import in it that break the rule. */
+  broken: [file: string, specifier: string]
+}
+
+const FEATURE_KNOWERS = 'app|main|seed-test|demo/[^/]+|jobs/catalogue'
+
+const importRules: ImportRule[] = [
+  {
+    from: /^server\/src\/features\/([^/]+)\//,
+    to: '^server/src/features/(?!$1/)',
+    because:
+      'features know nothing of each other: what two need goes down a folder, sideways as a job, or up into app.ts',
+    broken: ['server/src/features/rooms/routes.ts', '../invites/store.ts'],
+  },
+  {
+    from: /^client\/src\/features\/([^/]+)\//,
+    to: '^client/src/features/(?!$1/)',
+    because: 'features know nothing of each other; what two need belongs to ui, people or documents',
+    broken: ['client/src/features/rooms/RoomPage.vue', '../board/BoardPage.vue'],
+  },
+  {
+    from: new RegExp(`^server/src/(?!features/|(?:${FEATURE_KNOWERS})\\.ts$)`),
+    to: '^server/src/features/',
+    because:
+      'the platform carries the features and doesn’t know them; app.ts, main.ts, jobs/catalogue.ts and the demo do',
+    broken: ['server/src/access/guard.ts', '../features/rooms/store.ts'],
+  },
+  {
+    from: /^client\/src\/(?!features\/|router\.ts$|App\.vue$)/,
+    to: '^client/src/features/',
+    because: 'only the router and the root know all features',
+    broken: ['client/src/ui/UiButton.vue', '../features/join/JoinPage.vue'],
+  },
+  {
+    from: /^server\/src\/(?!app\.ts$|main\.ts$|seed-test\.ts$|demo\/)/,
+    to: '^server/src/(app|main|resources|seed-test|demo/.*)\\.ts$',
+    because: 'wiring is at the top: what is wired doesn’t reach for it',
+    broken: ['server/src/http/mount.ts', '../app.ts'],
+  },
+  {
+    from: /^server\/src\/database\//,
+    to: '^server/src/(access|live|sync|jobs|http)/',
+    because: 'the database is at the bottom',
+    broken: ['server/src/database/connection.ts', '../http/errors.ts'],
+  },
+  {
+    from: /^server\/src\/access\//,
+    to: '^server/src/(live|sync|jobs)/',
+    because: 'who may do what is decided without knowing how it is told or stored',
+    broken: ['server/src/access/guard.ts', '../live/publish.ts'],
+  },
+  {
+    from: /^client\/src\/ui\//,
+    to: '^client/src/(people|documents|session|live)\\b',
+    because: 'ui holds generic parts that know no word of our field',
+    broken: ['client/src/ui/UiMenu.vue', '../people/SideMark.vue'],
+  },
+  {
+    from: /^client\/src\/documents\//,
+    to: '^client/src/(ui|people)/',
+    because: 'documents are worked with, also where nothing is drawn',
+    broken: ['client/src/documents/open.ts', '../ui/toasts.ts'],
+  },
+  {
+    from: /^shared\/src\//,
+    to: '^(server|client|migrations|tests)/|^node:|^(vue|pg|kysely|fastify|ioredis|socket\\.io|ws)\\b',
+    because: 'shared runs in the browser and in the server',
+    broken: ['shared/src/names.ts', 'node:crypto'],
+  },
+  {
+    from: /^client\/src\//,
+    to: '^(server|migrations|tests)/|^node:',
+    because: 'the client and the server meet in shared',
+    broken: ['client/src/api.ts', '@meydan/server/config'],
+  },
+  {
+    from: /^server\/src\//,
+    to: '^(client|tests)/',
+    because: 'the client and the server meet in shared, and what is shipped knows no tests',
+    broken: ['server/src/main.ts', '../../tests/support/until.ts'],
+  },
+  {
+    from: /^migrations\/versions\//,
+    to: '^(?!kysely$)',
+    because: 'a migration says for ever the same; code that it imported would change under it',
+    broken: ['migrations/versions/0001-people.ts', '@meydan/shared/words'],
+  },
+  {
+    from: /^server\/src\/sync\/live-document\.ts$/,
+    to: '^(ws|ioredis|pg|kysely|fastify|socket\\.io)\\b|^server/src/(?!sync/(gate|wire)\\.ts$)',
+    because: 'the document can be tried without socket, Redis and SQL',
+    broken: ['server/src/sync/live-document.ts', './document-log.ts'],
+  },
+  {
+    from: /^(?!server\/src\/(live|sync)\/|tests\/)/,
+    to: '^ioredis\\b',
+    because: 'Redis is for presence and relay alone: everything else must work, and be right, without it',
+    broken: ['server/src/http/limits.ts', 'ioredis'],
+  },
+]
+
+type TextRule = {
+  files: RegExp
+  forbidden: RegExp
+  because: string
+  broken: SourceFile
+  /** Where the rule's reason doesn't reach. */
+  except?: { file: RegExp; because: string }[]
+  read?(source: SourceFile): string
+}
+
+const roles = '[\'"](?:facilitator|expert|participant|observer)[\'"]'
+
+const textRules: TextRule[] = [
+  {
+    files: /^(server|client|shared)\/src\//,
+    forbidden: new RegExp(`[!=]==?\\s*${roles}|${roles}\\s*[!=]==?|case ${roles}`),
+    because: 'what a role may do stands in permissions.ts alone; ask isGranted or the room’s `may`',
+    broken: { file: 'client/src/features/rooms/RoomPage.vue', text: `<a v-if="seat.role === 'facilitator'" />` },
+    except: [
+      { file: /^shared\/src\/permissions\.ts$/, because: 'the table itself' },
+      { file: /^server\/src\/access\//, because: 'puts the table to work' },
+      {
+        file: /^shared\/src\/contracts\/invites\.ts$/,
+        because: 'which links name a person is their shape, no permission',
+      },
+      { file: /^client\/src\/people\//, because: 'says a role’s name only where it is not the usual one' },
+    ],
+  },
+  {
+    files: /^(server|client|shared|tests)\/.*\.(ts|vue)$/,
+    forbidden:
+      /\b(applyUpdate|decodeUpdate|mergeUpdates|diffUpdate|encodeStateAsUpdate|encodeStateVectorFromUpdate|logUpdate|createDocFromUpdate|convertUpdateFormat\w*To)V2\b|\bUpdate(De|En)coderV2\b/,
+    because: 'Yjs’s second encoding hangs on 27 hostile bytes (yjs#687): everything is encoded in the first',
+    broken: { file: 'server/src/sync/gate.ts', text: 'Y.applyUpdateV2(doc, bytes)' },
+    except: [{ file: /^tests\/architecture\.test\.ts$/, because: 'names them' }],
+  },
+  {
+    files: /^server\/src\//,
+    forbidden: /\bmergeUpdates\b/,
+    because: 'merging 50,000 rows takes 89 s; loading them into one document and encoding that takes 0.3 s',
+    broken: { file: 'server/src/sync/compact.job.ts', text: 'const snapshot = Y.mergeUpdates(rows)' },
+  },
+  {
+    files: /^client\/src\/.*\.vue$/,
+    forbidden: /\bv-html\b|\binnerHTML\b/,
+    because: 'what people write is text; one slip here runs their script in everyone’s browser',
+    broken: { file: 'client/src/features/board/NoteCard.vue', text: '<p v-html="note.text" />' },
+  },
+  {
+    files: /^(server|migrations)\//,
+    forbidden: /\bsql\.(raw|lit)\b/,
+    because: 'values go into statements as parameters',
+    broken: { file: 'server/src/features/rooms/store.ts', text: 'sql.raw(`order by ${column}`)' },
+  },
+  {
+    files: /^client\/.*\.(css|vue)$/,
+    read: stylesOf,
+    forbidden:
+      /\b(margin|padding|border)-(left|right)\b|\bborder-(top|bottom)-(left|right)-radius\b|(^|[;{\s])(left|right)\s*:|\b(text-align|float|clear)\s*:\s*(left|right)\b/,
+    because: 'Arabic turns the page round: inline-start and inline-end instead of left and right',
+    broken: { file: 'client/src/ui/UiCard.vue', text: '<style>\n.card { margin-left: 1rem }\n</style>' },
+  },
+  {
+    files: /^client\/src\/.*\.(vue|ts)$|^client\/index\.html$/,
+    forbidden: /(^|[\s<])style="|\.cssText\b|setAttribute\(\s*['"]style/,
+    because: 'the content security policy knows no unsafe-inline',
+    broken: { file: 'client/src/ui/UiCard.vue', text: '<p style="color: red">' },
+  },
+]
+
+/** The folder that writes a table, from server/src. Others read, or call a function of the owner. */
+const tableOwners: Record<string, string[]> = {
+  person: ['access'],
+  session: ['access', 'features/auth'],
+  account: ['access'],
+  verification: ['access'],
+  accountLink: ['features/auth'],
+  setting: ['access'],
+  programme: ['features/programmes'],
+  programmeMember: ['features/programmes'],
+  organisation: ['features/organisations'],
+  room: ['features/rooms'],
+  seat: ['access'],
+  invitation: ['features/invites'],
+  // What a document is called is the room's affair; everything else about it is the log's.
+  document: ['sync', 'features/rooms'],
+  documentUpdate: ['sync'],
+  documentSnapshot: ['sync'],
+  documentClient: ['sync'],
+  refusedFrame: ['sync'],
+}
+
+/** The demonstration and test programmes are made in one go, by hand, in whatever tables they need. */
+const FREE_WRITERS = /^server\/src\/(demo\/|seed-test\.ts$)/
+
+const code = sourceFiles('{server,client,shared}/src/**/*.{ts,vue,css}', 'migrations/**/*.ts', 'tests/**/*.ts')
+
+function brokenImports(rule: ImportRule, files: SourceFile[]): string[] {
+  return files.flatMap((source) => {
+    const match = rule.from.exec(source.file)
+    if (!match) return []
+    const forbidden = new RegExp(rule.to.replace('$1', match[1] ?? ''))
+    return importsOf(source)
+      .filter((target) => forbidden.test(target))
+      .map((target) => `${source.file} imports ${target}`)
+  })
+}
+
+function forbiddenText(rule: TextRule, files: SourceFile[]): string[] {
+  return files
+    .filter(({ file }) => rule.files.test(file) && !rule.except?.some((exception) => exception.file.test(file)))
+    .flatMap((source) => {
+      const text = withoutComments(rule.read ? rule.read(source) : source.text)
+      const lines = text.split('\n').filter((line) => rule.forbidden.test(line))
+      return lines.map((line) => `${source.file}: ${line.trim()}`)
+    })
+}
+
+function foreignWrites(files: SourceFile[]): string[] {
+  return files
+    .filter(({ file }) => file.startsWith('server/src/') && !FREE_WRITERS.test(file))
+    .flatMap(({ file, text }) => {
+      const writes = withoutComments(text).matchAll(/\b(?:insertInto|updateTable|deleteFrom|mergeInto)\(\s*['"](\w+)/g)
+      return [...writes]
+        .filter(([, table]) => !tableOwners[table!]?.some((owner) => file.startsWith(`server/src/${owner}/`)))
+        .map(([, table]) => `${file} writes ${table}, which belongs to ${tableOwners[table!]?.join(', ') ?? 'nobody'}`)
+    })
+}
+
+test('there is code to look at', () => {
+  expect(code.length).toBeGreaterThan(100)
+})
+
+test.each(importRules)('imports: $because', (rule) => {
+  const [file, specifier] = rule.broken
+  expect(brokenImports(rule, [{ file, text: `import { a } from '${specifier}'` }]), 'sees nothing').toHaveLength(1)
+  expect(brokenImports(rule, code), rule.because).toEqual([])
+})
+
+test.each(textRules)('text: $because', (rule) => {
+  expect(forbiddenText(rule, [rule.broken]), 'sees nothing').toHaveLength(1)
+  expect(forbiddenText(rule, code), rule.because).toEqual([])
+})
+
+test('only the owner of a table writes it', () => {
+  const broken = { file: 'server/src/features/rooms/store.ts', text: `await trx.insertInto('person').values(x)` }
+  expect(foreignWrites([broken])).toHaveLength(1)
+  expect(foreignWrites(code)).toEqual([])
+})
+
+test('imports are seen in every form', () => {
+  const text = `import x from './a.ts'\nimport {\n  y,\n} from "../b.ts"\nexport { z } from './c.ts'
+import './d.css'\nconst e = () => import('@meydan/shared/words')\n// import './not-this.ts'`
+  expect(importsOf({ file: 'client/src/ui/X.vue', text })).toEqual([
+    'client/src/ui/a.ts',
+    'client/src/b.ts',
+    'client/src/ui/c.ts',
+    'client/src/ui/d.css',
+    'shared/src/words.ts',
+  ])
+})

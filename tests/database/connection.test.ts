@@ -1,0 +1,40 @@
+import { openDatabase } from '@meydan/server/database/connection'
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { freshDatabase } from '../support/database.ts'
+import { startDebianPostgres } from '../support/postgres.ts'
+
+test('bigint is a number, and one that does not fit is an error rather than another number', async () => {
+  const { db } = await freshDatabase()
+  const { rows } = await sql`select 9007199254740991::bigint as largest, date '2026-03-29' as day`.execute(db)
+  expect(rows).toEqual([{ largest: Number.MAX_SAFE_INTEGER, day: '2026-03-29' }])
+  await expect(sql`select 9007199254740993::bigint as n`.execute(db)).rejects.toThrow('9007199254740993')
+})
+
+test('keys inside jsonb stay as they were written', async () => {
+  const { db } = await freshDatabase()
+  await db
+    .insertInto('setting')
+    .values({ name: 'a', value: JSON.stringify({ snake_case: 1 }) })
+    .execute()
+  expect(await db.selectFrom('setting').selectAll().executeTakeFirst()).toEqual({ name: 'a', value: { snake_case: 1 } })
+})
+
+test('a statement that takes longer than allowed is ended', async () => {
+  const { url } = await freshDatabase()
+  const { db, close } = openDatabase({ connectionString: url, statement_timeout: 50 })
+  await expect(sql`select pg_sleep(10)`.execute(db)).rejects.toThrow('statement timeout')
+  await close()
+})
+
+test('a Postgres killed under idle connections ends no process, and is used again when it is back', async () => {
+  const server = await startDebianPostgres()
+  const { pool, close } = openDatabase(server.url)
+  await pool.query('select 1')
+  await pool.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = 'postgres'",
+  )
+  await server.stop()
+  await expect(pool.query('select 1')).rejects.toThrow()
+  await close()
+})
