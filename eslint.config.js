@@ -29,7 +29,7 @@ export default tseslint.config(
   {
     // The rules that need types, where a program is cheap to make; vue-tsc checks the types in .vue files.
     files: ['{shared,server,migrations,tests}/**/*.ts', 'client/src/**/*.ts'],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { project: './tsconfig.lint.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],

@@ -30,7 +30,7 @@ export default defineConfig({
           ...onServices,
           name: 'pg15',
           include: ['tests/*/**/*.test.ts'],
-          exclude: ['tests/{support,e2e,bench}/**', '**/node_modules/**'],
+          exclude: ['tests/{support,e2e,bench}/**', 'tests/database/embedded.test.ts', '**/node_modules/**'],
           sequence: { groupOrder: 1 },
         },
       },
@@ -39,7 +39,7 @@ export default defineConfig({
         test: {
           ...onServices,
           name: 'pg18',
-          include: ['tests/{api,sync,live}/**/*.test.ts'],
+          include: ['tests/{api,sync,live,database}/**/*.test.ts'],
           sequence: { groupOrder: 1 },
         },
       },

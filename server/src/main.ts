@@ -10,6 +10,7 @@ import { startEmbedded } from './database/embedded.ts'
 import { ensureDemo } from './demo/ensure.ts'
 import { openFailpointDoor } from './failpoints.ts'
 import { firstAdministratorLink } from './access/first-administrator.ts'
+import { startProcessMetrics } from './metrics.ts'
 import { startNode } from './node.ts'
 import { Resources } from './resources.ts'
 
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
 }
 
 async function run(config: Config, resources: Resources): Promise<void> {
+  startProcessMetrics()
   const target = await openPostgres(config, resources)
   await migrate(target)
   const database = openDatabase(target)

@@ -36,8 +36,8 @@ export const metrics = {
   }),
 }
 
-/** Starts the process's own measurements; returns how to stop them. */
-export function startProcessMetrics(): () => void {
+/** Starts the process's own measurements, once per process; none of them keeps it alive. */
+export function startProcessMetrics(): void {
   const delay = monitorEventLoopDelay({ resolution: 10 })
   delay.enable()
   collectDefaultMetrics({ register: registry })
@@ -50,8 +50,4 @@ export function startProcessMetrics(): () => void {
       delay.reset()
     },
   })
-  return () => {
-    delay.disable()
-    registry.clear()
-  }
 }

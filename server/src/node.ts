@@ -15,7 +15,6 @@ import { JobQueue } from './jobs/queue.ts'
 import { processPresence, redisPresence } from './live/presence.ts'
 import { createPublisher, type Publisher } from './live/publish.ts'
 import { createLiveServer, type LiveDeps } from './live/server.ts'
-import { startProcessMetrics } from './metrics.ts'
 import type { Resources } from './resources.ts'
 import { createAdmission } from './sync/admission.ts'
 import { compactDocument } from './sync/compact.job.ts'
@@ -54,7 +53,6 @@ export async function startNode({ config, database, secret, resources }: NodeDep
   })
   const redisAway = (error: Error) => app.log.warn({ err: error }, 'Redis')
   resources.add('http', () => app.close())
-  resources.add('process metrics', startProcessMetrics())
   metricsRoute(app, config)
 
   const jobs = new JobQueue(pool, jobCatalogue, { db, log: app.log })

@@ -1,8 +1,8 @@
+import { once } from 'node:events'
 import { openDatabase } from '@meydan/server/database/connection'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { freshDatabase } from '../support/database.ts'
-import { startDebianPostgres } from '../support/postgres.ts'
 
 test('bigint is a number, and one that does not fit is an error rather than another number', async () => {
   const { db } = await freshDatabase()
@@ -27,14 +27,14 @@ test('a statement that takes longer than allowed is ended', async () => {
   await close()
 })
 
-test('a Postgres killed under idle connections ends no process, and is used again when it is back', async () => {
-  const server = await startDebianPostgres()
-  const { pool, close } = openDatabase(server.url)
-  await pool.query('select 1')
-  await pool.query(
-    "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = 'postgres'",
-  )
-  await server.stop()
-  await expect(pool.query('select 1')).rejects.toThrow()
-  await close()
+test('connections that Postgres ends while they are idle end no process, and are made anew', async () => {
+  const { pool } = await freshDatabase()
+  const [client, other] = await Promise.all([pool.connect(), pool.connect()])
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+  client.release()
+  const ended = once(pool, 'error')
+  await other.query('select pg_terminate_backend($1)', [rows[0]!.pid])
+  other.release()
+  await ended
+  expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
 })

@@ -11,8 +11,11 @@ export default class CountReporter implements Reporter {
       for (const suite of module.children.allSuites()) if (suite.errors().length > 0) counts.failed++
     }
     const skipped = counts.skipped + counts.pending
-    const line = `${counts.passed} passed, ${counts.failed} failed${skipped ? `, ${skipped} skipped` : ''}`
     // Vitest closes its services and prints hints after this; only the end of the process is last.
-    process.once('exit', () => process.stdout.write(`${line}\n`))
+    process.once('exit', (code) => {
+      // Services that didn't start, or a run that found no tests, fail no test: but they fail the run.
+      const failed = code !== 0 && counts.failed === 0 ? 1 : counts.failed
+      process.stdout.write(`${counts.passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}\n`)
+    })
   }
 }

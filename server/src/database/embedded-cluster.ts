@@ -9,8 +9,11 @@ const MAJOR_VERSION = '18'
 const STOP_TIMEOUT_MS = 30_000
 const PASSWORD_FILE = 'meydan.password'
 
+/** Where Postgres and initdb write what they have to say. */
+export type Log = { file: string; descriptor: number }
+
 /** Makes the database cluster if there is none, and answers with its password. One that is complete is never touched. */
-export async function ensureCluster(home: Home, log: number): Promise<string> {
+export async function ensureCluster(home: Home, log: Log): Promise<string> {
   const { data, user } = home
   const parent = path.dirname(data)
   for (const name of await readdir(parent)) {
@@ -30,7 +33,7 @@ export async function ensureCluster(home: Home, log: number): Promise<string> {
   return readFile(path.join(data, PASSWORD_FILE), 'utf8')
 }
 
-async function makeCluster({ data, native, user }: Home, folder: string, log: number): Promise<void> {
+async function makeCluster({ data, native, user }: Home, folder: string, log: Log): Promise<void> {
   const passwordFile = `${folder}.password`
   await writeFile(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true })
   if (user.uid !== undefined) await chown(passwordFile, user.uid as number, user.gid as number)
@@ -41,15 +44,25 @@ async function makeCluster({ data, native, user }: Home, folder: string, log: nu
       ...user,
       cwd: '/',
       detached: true,
-      stdio: ['ignore', log, log],
+      stdio: ['ignore', log.descriptor, log.descriptor],
       env: environment(),
     })
     initdb.once('error', reject)
     initdb.once('exit', resolve)
   })
-  if (code !== 0) throw new EmbeddedUnavailable(`Postgres could not make its database in ${data}; see postgres.log.`)
+  if (code !== 0) {
+    throw new EmbeddedUnavailable(`Postgres could not make its database in ${data}: ${await lastErrorIn(log.file)}`)
+  }
   // Inside the cluster it goes wherever a backup of the cluster goes.
   await rename(passwordFile, path.join(folder, PASSWORD_FILE))
+}
+
+/** The line with which Postgres or initdb says why it gave up. */
+export async function lastErrorIn(file: string): Promise<string> {
+  const lines = (await readFile(file, 'utf8'))
+    .split('\n')
+    .filter((line) => /^initdb: (?!removing)|FATAL|PANIC/.test(line))
+  return lines.at(-1)?.replace(/^.*?(initdb|FATAL|PANIC): +(error: )?/, '') ?? `see ${file}`
 }
 
 /** Nothing of the server's own environment reaches Postgres: PG* variables would change what it does. */

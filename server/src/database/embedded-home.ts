@@ -12,7 +12,9 @@ const NOBODY: User = { uid: 65534, gid: 65534 }
 export type User = { uid: number; gid: number } | Record<string, never>
 
 /** Postgres can't run here; `message` is one line for the operator. */
-export class EmbeddedUnavailable extends Error {}
+export class EmbeddedUnavailable extends Error {
+  readonly operator = true
+}
 
 export type Home = {
   user: User

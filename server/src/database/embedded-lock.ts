@@ -11,7 +11,9 @@ export type Lock = {
 }
 
 /** The folder is in use by another running server; `message` is one line for the operator. */
-export class FolderInUse extends Error {}
+export class FolderInUse extends Error {
+  readonly operator = true
+}
 
 /** Claims a data folder for this process; throws FolderInUse while another one that is alive has it. */
 export async function lockFolder(folder: string): Promise<Lock> {

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type pg from 'pg'
-import { endLeftover, ensureCluster, environment } from './embedded-cluster.ts'
+import { endLeftover, ensureCluster, environment, lastErrorIn, type Log } from './embedded-cluster.ts'
 import { EmbeddedUnavailable, type Home, prepareHome, programIn } from './embedded-home.ts'
 import { lockFolder } from './embedded-lock.ts'
 
@@ -53,7 +53,7 @@ export async function startEmbedded({ dataDir, log, place }: StartOptions): Prom
       await postgres.stop()
       process.off('exit', onExit)
       await rm(connectionFile(dataDir), { force: true })
-      closeSync(logFile)
+      closeSync(logFile.descriptor)
       await lock.release()
     }
     return { connection, stop, note: home.note }
@@ -75,10 +75,10 @@ function connectionFile(dataDir: string): string {
   return path.join(dataDir, 'postgres.connection.json')
 }
 
-async function openLog(dataDir: string): Promise<number> {
+async function openLog(dataDir: string): Promise<Log> {
   const file = path.join(dataDir, 'postgres.log')
   await rename(file, `${file}.1`).catch(() => {})
-  return openSync(file, 'a', 0o600)
+  return { file, descriptor: openSync(file, 'a', 0o600) }
 }
 
 async function chooseAddress(data: string): Promise<Address> {
@@ -98,7 +98,7 @@ function freePort(): Promise<number> {
 }
 
 /** Starts Postgres and starts it again whenever it ends without having been asked to. */
-async function keepRunning(home: Home, address: Address, logFile: number, log: StartOptions['log']) {
+async function keepRunning(home: Home, address: Address, logFile: Log, log: StartOptions['log']) {
   let stopping = false
   let child = await start(home, address, logFile)
   let ended = watch()
@@ -141,7 +141,7 @@ function endFast(child: ChildProcess, { native, data }: Home): void {
   else child.kill('SIGINT')
 }
 
-async function start(home: Home, { host, port }: Address, logFile: number): Promise<ChildProcess> {
+async function start(home: Home, { host, port }: Address, logFile: Log): Promise<ChildProcess> {
   const onSocket = path.isAbsolute(host)
   const settings = {
     listen_addresses: onSocket ? '' : host,
@@ -159,17 +159,17 @@ async function start(home: Home, { host, port }: Address, logFile: number): Prom
     cwd: '/',
     // In a process group of its own: Ctrl+C must reach the server first, which still has to write what it holds.
     detached: true,
-    stdio: ['ignore', logFile, logFile],
+    stdio: ['ignore', logFile.descriptor, logFile.descriptor],
     env: environment(),
   })
   child.once('error', () => {})
-  await untilReady(child, home)
+  await untilReady(child, home, logFile.file)
   child.unref()
   return child
 }
 
 /** Postgres writes its state into the eighth line of its pid file. */
-async function untilReady(child: ChildProcess, { data }: Home): Promise<void> {
+async function untilReady(child: ChildProcess, { data }: Home, logFile: string): Promise<void> {
   const deadline = performance.now() + START_TIMEOUT_MS
   const ended = () => child.exitCode !== null || child.signalCode !== null || child.pid === undefined
   while (performance.now() < deadline && !ended()) {
@@ -178,7 +178,7 @@ async function untilReady(child: ChildProcess, { data }: Home): Promise<void> {
     await wait(10)
   }
   child.kill('SIGQUIT')
-  throw new EmbeddedUnavailable('Postgres did not start; postgres.log in the data folder says why.')
+  throw new EmbeddedUnavailable(`Postgres did not start: ${await lastErrorIn(logFile)}`)
 }
 
 function exitOf(child: ChildProcess): Promise<void> {

@@ -19,7 +19,7 @@ export const legend = {
       'mint',
       'Sağlık ve psikososyal destek\nالصحة والدعم النفسي الاجتماعي\nHealth and psychosocial support',
     ],
-    ['defne', LEGEND, 'rose', 'Koruma ve kadınlar\nالحماية والنساء\nProtection and women'],
+    ['defne', LEGEND, 'rose', 'Koruma ve kadın hakları\nالحماية وحقوق المرأة\nProtection and women’s rights'],
     ['defne', LEGEND, 'lilac', 'Kayıt, hukuk, bilgi\nالتسجيل والقانون والمعلومات\nRegistration, law, information'],
     ['defne', LEGEND, 'sage', 'Birlikte çalışma\nالعمل المشترك\nWorking together'],
     ['defne', LEGEND, 'sun', 'Henüz ayrılmadı\nلم يُصنَّف بعد\nNot sorted yet'],
@@ -67,7 +67,7 @@ export const rooms: DemoRoom[] = [
         ['baris', PROBLEM, 'sky', 'Ortaokuldan sonra devamsızlık artıyor; en çok mevsimlik işe giden ailelerde.'],
         ['anas', PROBLEM, 'sky', 'دورات اللغة التركية صباحية، ومن يعمل بأجر يومي لا يستطيع حضورها.'],
         ['emre', PROBLEM, 'apricot', 'İşverenler çalışma izni sürecini karmaşık buluyor, başvuru yapmaktan çekiniyor.'],
-        ['sultan', PROBLEM, 'apricot', 'Evde üretim yapan kadınlar kayıt dışı; ürünü var, fatura kesemiyor.'],
+        ['sultan', PROBLEM, 'apricot', 'Evde üretim yapan kadınlar kayıt dışı; ürünleri var, fatura kesemiyorlar.'],
         [
           'claire',
           PROBLEM,
@@ -85,7 +85,7 @@ export const rooms: DemoRoom[] = [
 
         ['murat', NEED, 'lilac', 'Başvurudan önce belge listesini kendi dilinde görebileceği tek bir yer.'],
         ['hasan', NEED, 'lilac', 'Kiracıların sözleşme sorunlarında ücretsiz ve sürekli hukuki danışmanlık.'],
-        ['anas', NEED, 'sky', 'دورات مسائية قريبة من الأحياء، مع ركن للأطفال أثناء الدرس.'],
+        ['anas', NEED, 'sky', 'دورات مسائية داخل الأحياء، مع ركن للأطفال أثناء الدرس.'],
         ['baris', NEED, 'sky', 'Okula ara veren gençler için telafi programı ve bir okul-aile bağlantı kişisi.'],
         ['sultan', NEED, 'apricot', 'Kooperatif üyesi kadınlar için muhasebe ve pazarlama desteği, en az bir yıl.'],
         [
@@ -126,7 +126,7 @@ export const rooms: DemoRoom[] = [
         ],
         ['gulay', SOLUTION, 'sage', 'Ayda bir, kaymakamlıkta iki tarafın eşit sayıda katıldığı eşgüdüm toplantısı.'],
 
-        ['murat', WHO, 'lilac', 'Kontrol listesi: Göç İdaresi hazırlar, dernekler çeviriyi okur.'],
+        ['murat', WHO, 'lilac', 'Kontrol listesi: Göç İdaresi hazırlar, dernekler çeviriyi denetler.'],
         ['anas', WHO, 'lilac', 'مراجعة الترجمة العربية: متطوعو بيت الياسمين، خلال يومي عمل.'],
         ['serkan', WHO, 'sky', 'Akşam kursları: belediye yer verir, Halk Eğitim öğretmen, Yasemin Evi çocuk köşesi.'],
         ['emre', WHO, 'apricot', 'Danışma günü: İş Kurumu düzenler; kooperatif ve dernekler duyurur.'],

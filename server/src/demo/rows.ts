@@ -2,6 +2,7 @@ import { foldName } from '@meydan/shared/names'
 import type { Language } from '@meydan/shared/languages'
 import type { Audience, FieldOfWork, OrganisationKind, SeatRole, Side } from '@meydan/shared/words'
 import { sql } from 'kysely'
+import { COLOURS } from '../access/seats.ts'
 import { hashToken, linkToken } from '../access/tokens.ts'
 import type { Trx } from '../database/schema.ts'
 
@@ -9,8 +10,6 @@ import type { Trx } from '../database/schema.ts'
  * Rows as the features would write them, for whole programmes made without a request: the demonstration and the test
  * seed. No permission is asked and nobody is told.
  */
-const SEAT_COLOURS = 12
-
 export async function addProgramme(
   trx: Trx,
   given: { name: string; description: string; cities: string[] },
@@ -67,7 +66,7 @@ export async function addSeat(
 ): Promise<string> {
   const { id } = await trx
     .insertInto('seat')
-    .values({ ...given, colour: given.colour % SEAT_COLOURS })
+    .values({ ...given, colour: given.colour % COLOURS })
     .returning('id')
     .executeTakeFirstOrThrow()
   return id

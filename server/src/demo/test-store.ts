@@ -92,6 +92,7 @@ class Sower {
   readonly #password: string
   readonly #passwordHash: string
   readonly #tag = crypto.randomUUID().slice(0, 8)
+  readonly #firstName: number
   #people = 0
   #seats = 0
 
@@ -104,6 +105,7 @@ class Sower {
   constructor(deps: SeedDeps, password: string, passwordHash: string) {
     this.#deps = deps
     this.#random = mulberry(deps.seed)
+    this.#firstName = Math.floor(this.#random() * personNames.length)
     this.#password = password
     this.#passwordHash = passwordHash
   }
@@ -223,9 +225,12 @@ class Sower {
     return this.#deps.cookie.write(token, expiresAt).split(';')[0]!
   }
 
+  /** Each name once before any comes again, and then with a number: within a room names are unique. */
   #nextName(): { name: string; language: Language } {
+    const round = Math.floor(this.#people / personNames.length)
+    const { name, language } = personNames[(this.#firstName + this.#people) % personNames.length]!
     this.#people++
-    return this.pick(personNames)
+    return { name: round === 0 ? name : `${name} ${round + 1}`, language }
   }
 }
 

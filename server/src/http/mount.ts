@@ -49,7 +49,10 @@ export function createMount(app: FastifyInstance, deps: MountDeps): Mount {
       url: path,
       schema: routeSchema(contract),
       onRequest: async (request) => {
-        if (method !== 'GET') requireOwnPage(deps.config, request)
+        if (method !== 'GET') {
+          requireOwnPage(deps.config, request)
+          requireJson(request)
+        }
         if (limit) await deps.limits[limit].byAddress(request)
         request.admitted = await admit(deps, contract, request)
       },
@@ -73,6 +76,14 @@ function requireOwnPage(config: Pick<Config, 'publicUrl'>, request: FastifyReque
   // A form or image of another site can't set a header of its own; the origin says the same once more.
   const marked = request.headers['x-meydan'] === '1'
   if (!marked || !isOwnOrigin(config, originHeaders(request.headers))) throw new AppError('foreign_origin')
+}
+
+/** Exactly JSON: media types that only look like it are how other sites get past the browser's own checks. */
+function requireJson(request: FastifyRequest): void {
+  const type = request.headers['content-type']
+  if (type !== undefined && !/^application\/json(; ?charset="?utf-8"?)?$/i.test(type)) {
+    throw new AppError('unsupported_media')
+  }
 }
 
 async function admit(deps: MountDeps, contract: AnyContract, request: FastifyRequest): Promise<Admitted> {

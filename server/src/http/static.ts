@@ -7,7 +7,7 @@ import { errorReply } from './errors.ts'
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 /** Never answered with the page: a wrong address there is an error of the program. */
-const NOT_PAGES = /^\/(api|sync|socket\.io|assets|metrics)(\/|$|\?)/
+const NOT_PAGES = /^\/(api|sync|socket\.io|assets|metrics)(\/|$|\?)|\/\./
 
 /**
  * Serves the built client, and its page for every address the client's router knows; anything else that isn't there

@@ -2,7 +2,16 @@ import { BOARD_EDIT, type Board, type NoteColour, type Point } from '@meydan/sha
 import type { RoomView, SeatView } from '@meydan/shared/contracts/rooms'
 import type { Side } from '@meydan/shared/words'
 import { useStorage } from '@vueuse/core'
-import { type ComputedRef, computed, type InjectionKey, inject, onScopeDispose, type ShallowRef, shallowRef, watch } from 'vue'
+import {
+  type ComputedRef,
+  computed,
+  type InjectionKey,
+  inject,
+  onScopeDispose,
+  type ShallowRef,
+  shallowRef,
+  watch,
+} from 'vue'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { useT } from '../../i18n/index.ts'

@@ -136,11 +136,15 @@ export function removeSelection(context: BoardContext): void {
   const order = data.order.value
   const at = order.indexOf(ids[0]!)
   const gone = new Set(ids)
-  const next = order.slice(at).find((id) => !gone.has(id)) ?? order.slice(0, Math.max(0, at)).findLast((id) => !gone.has(id))
+  const next =
+    order.slice(at).find((id) => !gone.has(id)) ?? order.slice(0, Math.max(0, at)).findLast((id) => !gone.has(id))
   const counts = { notes: context.selection.notes.value.length, frames: context.selection.frames.value.length }
   context.step(() => context.board.remove(ids))
   const removed = context.undo.manager.undoStack.at(-1)
-  const text = counts.notes > 0 ? t('board.said.deletedNotes', { count: counts.notes }) : t('board.said.deletedFrames', { count: counts.frames })
+  const text =
+    counts.notes > 0
+      ? t('board.said.deletedNotes', { count: counts.notes })
+      : t('board.said.deletedFrames', { count: counts.frames })
   toasts.say(text, {
     label: t('board.undo'),
     // After later acts this button would take back the wrong one.

@@ -109,7 +109,11 @@ export function useBoard(board: Board) {
   const order = computed(() => {
     void placement.value
     return readingOrder(
-      [...notes.values()].map(({ note, place }) => ({ id: note.id, frame: note.frame, rect: { ...place, ...NOTE_SIZE } })),
+      [...notes.values()].map(({ note, place }) => ({
+        id: note.id,
+        frame: note.frame,
+        rect: { ...place, ...NOTE_SIZE },
+      })),
       frameOrder.value.map((frame) => ({ id: frame.id, rect: rectOfFrame(frame) })),
     )
   })
@@ -122,7 +126,10 @@ export function useBoard(board: Board) {
   }
 
   function allRects(): Rect[] {
-    return [...[...notes.values()].map(({ place }) => ({ ...place, ...NOTE_SIZE })), ...[...frames.values()].map(rectOfFrame)]
+    return [
+      ...[...notes.values()].map(({ place }) => ({ ...place, ...NOTE_SIZE })),
+      ...[...frames.values()].map(rectOfFrame),
+    ]
   }
 
   /** The topmost note over a point of the board, whether it is in the page or culled from it. */

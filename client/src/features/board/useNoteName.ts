@@ -11,7 +11,11 @@ export function useNoteName(id: () => string) {
 
   const author = computed(() =>
     seat.value
-      ? t('board.note.author', { person: seat.value.name, organisation: seat.value.organisationName, side: t(`side.${side.value}`) })
+      ? t('board.note.author', {
+          person: seat.value.name,
+          organisation: seat.value.organisationName,
+          side: t(`side.${side.value}`),
+        })
       : t('board.note.authorUnknown', { side: t(`side.${side.value}`) }),
   )
 

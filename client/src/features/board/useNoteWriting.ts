@@ -12,7 +12,11 @@ const NEARLY_FULL = NOTE_TEXT_MAX - 200
  * the field around the caret. While an input method composes, the field isn't touched. A text over the limit stays
  * in the field and is told so; the document keeps the last one that fitted.
  */
-export function useNoteWriting(context: BoardContext, id: string, field: Readonly<ShallowRef<HTMLTextAreaElement | null>>) {
+export function useNoteWriting(
+  context: BoardContext,
+  id: string,
+  field: Readonly<ShallowRef<HTMLTextAreaElement | null>>,
+) {
   const { board, data, selection, t, toasts } = context
   const length = shallowRef(board.textOf(id).length)
   /** What field and document agreed on last. */
@@ -99,7 +103,11 @@ export function useNoteWriting(context: BoardContext, id: string, field: Readonl
     context.focus(id)
   }
 
-  const stop = watch(() => data.notes.get(id)?.text, (text) => text !== undefined && takeOver(text), { flush: 'sync' })
+  const stop = watch(
+    () => data.notes.get(id)?.text,
+    (text) => text !== undefined && takeOver(text),
+    { flush: 'sync' },
+  )
   onMounted(() => {
     const element = field.value
     if (!element) return

@@ -58,7 +58,9 @@ export function usePresence(awareness: Awareness) {
   }
 
   function readHeld(others: readonly [number, PresenceState][]): void {
-    const signature = JSON.stringify(others.map(([client, state]) => [client, state.user, state.selection, state.editing]))
+    const signature = JSON.stringify(
+      others.map(([client, state]) => [client, state.user, state.selection, state.editing]),
+    )
     if (signature === heldBefore) return
     heldBefore = signature
     const next = new Map<string, Holder>()
@@ -113,7 +115,8 @@ export function usePresence(awareness: Awareness) {
     drags,
     land,
     pointAt: (cursor: Point | null) => tell({ cursor: cursor && { x: Math.round(cursor.x), y: Math.round(cursor.y) } }),
-    hold: (ids: Iterable<string>, editing: string | null) => tell({ selection: [...ids].slice(0, NAMED_AT_ONCE), editing }),
+    hold: (ids: Iterable<string>, editing: string | null) =>
+      tell({ selection: [...ids].slice(0, NAMED_AT_ONCE), editing }),
     carry: (ids: Iterable<string>, by: Point | null) =>
       tell({ drag: by && { ids: [...ids].slice(0, NAMED_AT_ONCE), by: { x: Math.round(by.x), y: Math.round(by.y) } } }),
   }

@@ -26,7 +26,8 @@ export function useSelection(data: BoardData) {
 
   function select(next: Iterable<string>): void {
     ids.value = new Set(next)
-    if (ids.value.size > 0 && !(standing.value && ids.value.has(standing.value))) standing.value = [...ids.value].at(-1)!
+    if (ids.value.size > 0 && !(standing.value && ids.value.has(standing.value)))
+      standing.value = [...ids.value].at(-1)!
   }
 
   function toggle(id: string): void {

@@ -2,16 +2,7 @@ import type { Point, Size } from '@meydan/shared/documents/board'
 import { onScopeDispose, type ShallowRef, shallowRef, watch } from 'vue'
 import { type CellRange, cellsOf, sameCells } from './culling.ts'
 import { boundsOf, type Rect } from './geometry.ts'
-import {
-  fitted,
-  type Insets,
-  panned,
-  revealed,
-  toBoard,
-  type View,
-  visibleRect,
-  zoomedAbout,
-} from './viewport.ts'
+import { fitted, type Insets, panned, revealed, toBoard, type View, visibleRect, zoomedAbout } from './viewport.ts'
 
 const GLIDE_MS = 180
 const SETTLE_MS = 160
@@ -23,7 +14,10 @@ export type Viewport = ReturnType<typeof useViewport>
  * Where the board lies under the surface. The transform of `layers` is set by hand once a frame: Vue hears of
  * `cells`, which change only when another cell comes into sight, and of `view`, which only small bars may read.
  */
-export function useViewport(surface: ShallowRef<HTMLElement | null>, layers: readonly ShallowRef<HTMLElement | null>[]) {
+export function useViewport(
+  surface: ShallowRef<HTMLElement | null>,
+  layers: readonly ShallowRef<HTMLElement | null>[],
+) {
   const view = shallowRef<View>({ x: 0, y: 0, zoom: 1 })
   const size = shallowRef<Size>({ width: 0, height: 0 })
   const cells = shallowRef<CellRange>({ left: 0, top: 0, right: -1, bottom: -1 })

@@ -37,7 +37,9 @@ export function usePointer(context: BoardContext): { cancel(): boolean } {
   function isSecond(at: At, hit: Hit): boolean {
     const on = 'id' in hit ? hit.id : ''
     const second =
-      at.event.timeStamp - lastPress.at < DOUBLE_MS && distance(at.screen, lastPress.screen) < DOUBLE_SLACK && on === lastPress.on
+      at.event.timeStamp - lastPress.at < DOUBLE_MS &&
+      distance(at.screen, lastPress.screen) < DOUBLE_SLACK &&
+      on === lastPress.on
     lastPress = { at: second ? 0 : at.event.timeStamp, screen: at.screen, on }
     return second
   }

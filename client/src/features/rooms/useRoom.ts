@@ -1,0 +1,62 @@
+import { readRoom, type RoomView } from '@meydan/shared/contracts/rooms'
+import { computed, onScopeDispose, ref, type ShallowRef, shallowRef } from 'vue'
+import { ApiError, call } from '../../api.ts'
+import { rememberedRoomView, rememberRoomView, wipeKeptDocuments } from '../../documents/kept.ts'
+import { useRoomLive } from '../../live.ts'
+
+/** Answers after which a room is no longer ours to show. */
+const endings = ['forbidden', 'not_found', 'seat_revoked', 'signed_out'] as const
+
+/**
+ * A room as its people see it, kept fresh by pushes. Without a network it opens from what this device keeps, if the
+ * person allowed that; an answer that one doesn't belong here any more takes it off the screen and the device.
+ */
+export function useRoom(roomId: string) {
+  const room: ShallowRef<RoomView | null> = shallowRef(null)
+  const error = shallowRef<unknown>(null)
+  const loading = ref(false)
+  /** Shown from this device's memory, because the server can't be reached. */
+  const remembered = ref(false)
+  let latest = 0
+
+  function show(view: RoomView): void {
+    room.value = view
+    error.value = null
+    remembered.value = false
+    rememberRoomView(view)
+  }
+
+  async function reload(): Promise<void> {
+    const mine = ++latest
+    loading.value = true
+    try {
+      const answer = await call(readRoom, { params: { roomId } })
+      if (mine === latest) show(answer.room)
+    } catch (caught) {
+      if (mine === latest) await fail(caught)
+    } finally {
+      if (mine === latest) loading.value = false
+    }
+  }
+
+  async function fail(caught: unknown): Promise<void> {
+    const ended = caught instanceof ApiError && endings.some((code) => code === caught.code)
+    if (ended) {
+      room.value = null
+      await wipeKeptDocuments()
+    } else if (!room.value) {
+      room.value = rememberedRoomView(roomId)
+      remembered.value = room.value !== null
+    }
+    // A room that is on the screen stays there through a network failure.
+    if (ended || !room.value) error.value = caught
+  }
+
+  const { present, connected } = useRoomLive(roomId, { changed: () => void reload(), removed: () => void reload() })
+  const here = computed(() => new Set(present.value.map(({ seatId }) => seatId)))
+  const retry = () => void reload()
+  window.addEventListener('online', retry)
+  onScopeDispose(() => window.removeEventListener('online', retry))
+  void reload()
+  return { room, error, loading, remembered, here, connected, reload, show }
+}

@@ -1,0 +1,94 @@
+import { Board, parseBoard } from '@meydan/shared/documents/board'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type * as Y from 'yjs'
+import { syncClient } from '../support/client.ts'
+import { type FreshDatabase, freshDatabase } from '../support/database.ts'
+import { testNode } from '../support/node.ts'
+import { sharedRedis, startRedis } from '../support/redis.ts'
+import { consultationRoom } from '../support/stories.ts'
+import { until } from '../support/until.ts'
+
+let fresh: FreshDatabase
+
+beforeAll(async () => {
+  fresh = await freshDatabase()
+})
+afterAll(() => fresh?.drop())
+
+async function twoNodes(environment: Record<string, string>) {
+  const nodes = await Promise.all(
+    ['a', 'b'].map((name) => testNode(fresh.url, { ...environment, NODE_ID: `${name}-${crypto.randomUUID()}` })),
+  )
+  for (const node of nodes) onTestFinished(node.close)
+  return nodes as [(typeof nodes)[0], (typeof nodes)[0]]
+}
+
+function texts(doc: Y.Doc): string[] {
+  return parseBoard(doc)
+    .notes.map(({ text }) => text)
+    .sort()
+}
+
+async function editOnBoth(environment: Record<string, string>) {
+  const [a, b] = await twoNodes(environment)
+  const story = await consultationRoom(fresh.db)
+  const ahmad = syncClient(a, story.boardId, story.civil.cookie, { ack: true })
+  const mehmet = syncClient(b, story.boardId, story.public.cookie, { ack: true })
+  onTestFinished(() => ahmad.destroy())
+  onTestFinished(() => mehmet.destroy())
+  await Promise.all([ahmad.synced(), mehmet.synced()])
+  const started = performance.now()
+  for (let n = 0; n < 15; n++) {
+    new Board(ahmad.doc).addNotes([{ at: { x: n, y: 0 }, text: `a${n}` }], { seat: null, side: 'civil' })
+    new Board(mehmet.doc).addNotes([{ at: { x: n, y: 9 }, text: `b${n}` }], { seat: null, side: 'public' })
+  }
+  await until(() => texts(ahmad.doc).length === 30 && texts(mehmet.doc).length === 30)
+  expect(texts(ahmad.doc)).toEqual(texts(mehmet.doc))
+  return { a, b, story, ahmad, mehmet, tookMs: performance.now() - started }
+}
+
+describe.skipIf(sharedRedis() === null)('two nodes behind one Postgres and one Redis', () => {
+  test('show each other’s edits and cursors at once', async () => {
+    const { ahmad, mehmet, tookMs } = await editOnBoth({ REDIS_URL: sharedRedis()! })
+    expect(tookMs, 'hints came before the two-second look').toBeLessThan(1_900)
+    ahmad.awareness.setLocalState({ cursor: { x: 4, y: 2 } })
+    const cursorOf = () =>
+      (mehmet.awareness.getStates().get(ahmad.doc.clientID) as { cursor: { x: number } | null } | undefined)?.cursor
+    await until(() => cursorOf()?.x === 4)
+    ahmad.provider.disconnect()
+    await until(() => !mehmet.awareness.getStates().has(ahmad.doc.clientID))
+  })
+
+  test('go on without Redis when it dies, and lose nothing', async () => {
+    const redis = await startRedis()
+    const { ahmad, mehmet } = await editOnBoth({ REDIS_URL: redis.url })
+    await redis.kill()
+    new Board(ahmad.doc).addNotes([{ at: { x: 1, y: 1 }, text: 'Redis yok' }], { seat: null, side: 'civil' })
+    await until(() => ahmad.frames.acked === ahmad.frames.sent)
+    await until(() => texts(mehmet.doc).includes('Redis yok'), { timeout: 5_000 })
+  })
+})
+
+test('two nodes without a Redis find each other’s edits by the sequence', async () => {
+  await editOnBoth({})
+})
+
+test('a client that moves to a node one moment behind is not refused', async () => {
+  const [a, b] = await twoNodes({})
+  const story = await consultationRoom(fresh.db)
+  const reader = syncClient(b, story.boardId, story.public.cookie)
+  onTestFinished(() => reader.destroy())
+  await reader.synced()
+  const ahmad = syncClient(a, story.boardId, story.civil.cookie, { ack: true })
+  await ahmad.synced()
+  const board = new Board(ahmad.doc)
+  const [id] = board.addNotes([{ at: { x: 0, y: 0 }, text: 'önce' }], { seat: null, side: 'civil' })
+  await until(() => ahmad.frames.acked === ahmad.frames.sent)
+  ahmad.provider.disconnect()
+  board.writeNote(id!, 'önce burada, sonra orada')
+  const moved = syncClient(b, story.boardId, story.civil.cookie, { doc: ahmad.doc, ack: true })
+  onTestFinished(() => moved.destroy())
+  await moved.synced()
+  await until(() => texts(reader.doc).includes('önce burada, sonra orada'))
+  expect(moved.closes).toEqual([])
+})
