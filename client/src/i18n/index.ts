@@ -22,7 +22,7 @@ export const i18n = createI18n({
   messageCompiler: (message, { locale }) => {
     if (typeof message !== 'string') return () => ''
     const format = new IntlMessageFormat(message, localesOf(locale as Language), undefined, { ignoreTag: true })
-    return (context) => String(format.format(context.values))
+    return (context: { values: MessageValues }) => String(format.format(context.values))
   },
 })
 

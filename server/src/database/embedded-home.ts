@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chown, cp, lchown, mkdir, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
+import { chmod, chown, cp, lchown, mkdir, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -146,6 +146,10 @@ async function copyNative(native: string, copy: string, user: User): Promise<voi
   const unfinished = `${copy}.unfinished-${process.pid}`
   await rm(unfinished, { recursive: true, force: true })
   await cp(native, unfinished, { recursive: true, verbatimSymlinks: true })
+  // A package that may not be changed is copied with that prohibition.
+  for (const entry of await readdir(unfinished, { recursive: true, withFileTypes: true })) {
+    if (entry.isDirectory()) await chmod(path.join(entry.parentPath, entry.name), 0o755)
+  }
   await linkLibraries(unfinished)
   if (user.uid !== undefined) await giveTo(user, unfinished)
   await rm(copy, { recursive: true, force: true })

@@ -154,6 +154,14 @@ export class DocumentLog {
     return Number(head)
   }
 
+  /** Runs `work` with a log inside one transaction that no other `work` under the same lock overlaps, on any node. */
+  async underLock<T>(name: string, work: (log: DocumentLog) => Promise<T>): Promise<T> {
+    return this.#db.transaction().execute(async (trx) => {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx)
+      return work(new DocumentLog(trx))
+    })
+  }
+
   /** Documents of these that have rows beyond what a node knows: the safety net under the relay's hints. */
   async heads(documentIds: readonly string[]): Promise<Map<string, number>> {
     if (documentIds.length === 0) return new Map()

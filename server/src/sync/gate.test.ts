@@ -72,10 +72,10 @@ describe('refused before anything is applied', () => {
     ['binary content', updateOf((doc) => doc.getMap('notes').set('a', new Uint8Array([1]))), 'content'],
     ['an XML element', updateOf((doc) => doc.getMap('notes').set('a', new Y.XmlElement('script'))), 'content'],
     ['__proto__ as a key', updateOf((doc) => doc.getMap('notes').set('__proto__', 1)), 'key'],
-    ['__proto__ in a value', updateOf((doc) => doc.getMap('meta').set('v', JSON.parse('{"__proto__":1}'))), 'key'],
-    ['a deep value', updateOf((doc) => doc.getMap('meta').set('v', nestedArray(20))), 'depth'],
+    ['__proto__ in a value', updateOf((doc) => doc.getMap('notes').set('v', JSON.parse('{"__proto__":1}'))), 'key'],
+    ['a deep value', updateOf((doc) => doc.getMap('notes').set('v', nestedArray(20))), 'depth'],
     ['deeply nested maps', updateOf((doc) => nestMaps(doc.getMap('notes'), 12)), 'depth'],
-    ['more than 256 KB', updateOf((doc) => doc.getMap('meta').set('v', 'x'.repeat(300_000))), 'too_large'],
+    ['more than 256 KB', updateOf((doc) => doc.getMap('notes').set('v', 'x'.repeat(300_000))), 'too_large'],
     ['an endless deletion', varUints(0, 1, 7, 1, 0, 2 ** 52), 'gap'],
     ['a garbage run of 2^40', concat(varUints(1, 1, 7, 0), [0], varUints(2 ** 40), varUints(0)), 'malformed'],
   ]
@@ -130,6 +130,23 @@ test('random bytes never throw and never leave a trace', () => {
     judge(mutant, doc, rules)
   }
   expect(doc.share.size).toBe(0)
+})
+
+test('the document’s version is the server’s alone', () => {
+  const doc = new Y.Doc()
+  doc.getMap('meta').set('version', 1)
+  expect(
+    reasonFor(
+      updateOf((forger) => forger.getMap('meta').set('version', 99)),
+      doc,
+    ),
+  ).toBe('root')
+  const insider = new Y.Doc()
+  Y.applyUpdate(insider, Y.encodeStateAsUpdate(doc))
+  const before = Y.encodeStateVector(insider)
+  insider.getMap('meta').set('version', 99)
+  expect(reasonFor(Y.encodeStateAsUpdate(insider, before), doc)).toBe('root')
+  expect(reasonFor(Y.encodeStateAsUpdate(doc), doc), 'repeating what is known').toBe('accepted')
 })
 
 describe('a live document', () => {

@@ -30,6 +30,7 @@ export type GateRules = {
   mayWrite: boolean
 }
 
+const SERVER_ROOT = 'meta'
 const DEPTH_MAX = 6
 const ANY_MEMBERS_MAX = 1_000
 const KEY_MAX = 256
@@ -50,6 +51,8 @@ class Refused extends Error {
 }
 
 type Id = { client: number; clock: number }
+/** A struct's own id; `isNew` where the document doesn't have it yet. */
+type Place = Id & { isNew: boolean }
 type Section = { client: number; start: number; end: number }
 
 /** What one pass collects, to be held against the document and the rest of the frame afterwards. */
@@ -57,6 +60,8 @@ type Survey = {
   sections: Section[]
   /** Ids the structs lean on; each must be known to the document or come in this frame. */
   references: Id[]
+  /** What new structs stand beside: they share its parent without naming it. */
+  neighbours: Id[]
   /** Types made in this frame by an item with an explicit parent, for the depth rule. */
   nested: { at: Id; parent: Id }[]
   deletes: { client: number; start: number; end: number }[]
@@ -66,11 +71,12 @@ type Survey = {
 export function judge(update: Uint8Array, doc: Y.Doc, rules: GateRules): Verdict {
   if (update.byteLength > UPDATE_MAX_BYTES) return { ok: false, reason: 'too_large' }
   try {
-    const survey = surveyUpdate(update, rules)
+    const survey = surveyUpdate(update, doc, rules)
     const known = endClocks(survey, doc)
     for (const { client, clock } of survey.references) if (clock >= known(client)) throw new Refused('gap')
     for (const { client, end } of survey.deletes) if (end > known(client)) throw new Refused('gap')
     checkDepth(survey, doc)
+    checkServerRoot(survey, doc)
     const writes = survey.sections.filter(({ client, end }) => end > Y.getState(doc.store, client))
     for (const { client } of writes) if (!rules.mayUseClient(client)) throw new Refused('foreign_client')
     const adds = writes.length > 0 || survey.deletes.some((range) => !isDeleted(doc, range))
@@ -81,24 +87,25 @@ export function judge(update: Uint8Array, doc: Y.Doc, rules: GateRules): Verdict
   }
 }
 
-function surveyUpdate(update: Uint8Array, rules: GateRules): Survey {
+function surveyUpdate(update: Uint8Array, doc: Y.Doc, rules: GateRules): Survey {
   const decoder = decoding.createDecoder(update)
-  const survey: Survey = { sections: [], references: [], nested: [], deletes: [] }
+  const survey: Survey = { sections: [], references: [], neighbours: [], nested: [], deletes: [] }
   const clients = readCount(decoder, 4)
   if (clients > CLIENTS_MAX) throw new Refused('foreign_client')
-  for (let index = 0; index < clients; index++) surveySection(decoder, survey, rules)
+  for (let index = 0; index < clients; index++) surveySection(decoder, survey, doc, rules)
   surveyDeletes(decoder, survey)
   if (decoding.hasContent(decoder)) throw new Refused('malformed')
   return survey
 }
 
-function surveySection(decoder: decoding.Decoder, survey: Survey, rules: GateRules): void {
+function surveySection(decoder: decoding.Decoder, survey: Survey, doc: Y.Doc, rules: GateRules): void {
   const structs = readCount(decoder, 2)
   const client = readClient(decoder)
   const start = readClock(decoder)
+  const known = Y.getState(doc.store, client)
   let clock = start
   for (let index = 0; index < structs; index++) {
-    clock += surveyStruct(decoder, { client, clock }, survey, rules)
+    clock += surveyStruct(decoder, { client, clock, isNew: clock >= known }, survey, rules)
     if (!Number.isSafeInteger(clock)) throw new Refused('malformed')
   }
   if (survey.sections.some((section) => section.client === client)) throw new Refused('malformed')
@@ -106,22 +113,27 @@ function surveySection(decoder: decoding.Decoder, survey: Survey, rules: GateRul
 }
 
 /** Reads one struct and returns its length in clock units. */
-function surveyStruct(decoder: decoding.Decoder, at: Id, survey: Survey, rules: GateRules): number {
+function surveyStruct(decoder: decoding.Decoder, at: Place, survey: Survey, rules: GateRules): number {
   const info = decoding.readUint8(decoder)
   const kind = info & 0x1f
   if (kind === 10) throw new Refused('gap')
   if (kind === 0) return readLength(decoder)
   const hasOrigin = (info & INFO_ORIGIN) !== 0
   const hasRightOrigin = (info & INFO_RIGHT_ORIGIN) !== 0
-  if (hasOrigin) survey.references.push(readId(decoder))
-  if (hasRightOrigin) survey.references.push(readId(decoder))
+  for (const given of [hasOrigin, hasRightOrigin]) {
+    if (!given) continue
+    const neighbour = readId(decoder)
+    survey.references.push(neighbour)
+    if (at.isNew) survey.neighbours.push(neighbour)
+  }
   if (!hasOrigin && !hasRightOrigin) surveyParent(decoder, at, info, survey, rules)
   return readContent(decoder, kind)
 }
 
-function surveyParent(decoder: decoding.Decoder, at: Id, info: number, survey: Survey, rules: GateRules): void {
+function surveyParent(decoder: decoding.Decoder, at: Place, info: number, survey: Survey, rules: GateRules): void {
   if (decoding.readVarUint(decoder) === 1) {
-    if (!rules.roots.has(decoding.readVarString(decoder))) throw new Refused('root')
+    const root = decoding.readVarString(decoder)
+    if (!rules.roots.has(root) || (root === SERVER_ROOT && at.isNew)) throw new Refused('root')
   } else {
     const parent = readId(decoder)
     survey.references.push(parent)
@@ -248,6 +260,17 @@ function checkDepth(survey: Survey, doc: Y.Doc): void {
     }
     if (up && up.clock < Y.getState(doc.store, up.client)) depth += depthInDocument(doc, up)
     if (depth > DEPTH_MAX) throw new Refused('depth')
+  }
+}
+
+/** The document's version is the server's: whoever could write it could lock everybody out. */
+function checkServerRoot(survey: Survey, doc: Y.Doc): void {
+  const guarded = doc.share.get(SERVER_ROOT)
+  if (!guarded) return
+  for (const { client, clock } of survey.neighbours) {
+    if (clock >= Y.getState(doc.store, client)) continue
+    const item = Y.getItem(doc.store, Y.createID(client, clock)) as Y.Item | Y.GC
+    if (item instanceof Y.Item && item.parent === guarded) throw new Refused('root')
   }
 }
 

@@ -1,5 +1,6 @@
 import { failpoint } from '../failpoints.ts'
 import { metrics } from '../metrics.ts'
+import { readMigrated } from './migrate-document.ts'
 import { OpenDocument, type OpenDocumentDeps } from './open-document.ts'
 
 const LOOK_EVERY_MS = 2_000
@@ -49,7 +50,7 @@ export class Library {
 
   async #load(documentId: string): Promise<OpenDocument | undefined> {
     await failpoint('load_doc')
-    const stored = await this.#deps.log.read(documentId)
+    const stored = await readMigrated(this.#deps.log, documentId)
     if (!stored) {
       this.#open.delete(documentId)
       return undefined

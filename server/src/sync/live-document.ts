@@ -42,6 +42,10 @@ export class LiveDocument {
     return versionOf(this.doc) > this.model.version
   }
 
+  get isOlderThanThisServer(): boolean {
+    return versionOf(this.doc) < this.model.version
+  }
+
   /** Brings the document to the newest version; null where there was nothing to do. The caller stores the bytes. */
   migrate(): Uint8Array | null {
     const before = Y.encodeStateVector(this.doc)

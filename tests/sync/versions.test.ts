@@ -1,0 +1,52 @@
+import { closeCodes } from '@meydan/shared/close-codes'
+import { documentCatalogue } from '@meydan/shared/documents/catalogue'
+import { DocumentLog } from '@meydan/server/sync/document-log'
+import { readMigrated } from '@meydan/server/sync/migrate-document'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import * as Y from 'yjs'
+import { rawSocket } from '../support/client.ts'
+import { type FreshDatabase, freshDatabase } from '../support/database.ts'
+import { testNode } from '../support/node.ts'
+import { consultationRoom } from '../support/stories.ts'
+
+let fresh: FreshDatabase
+
+beforeAll(async () => {
+  fresh = await freshDatabase()
+})
+afterAll(() => fresh?.drop())
+
+function serverOfVersionTwo(): void {
+  const { board } = documentCatalogue
+  const migrate = (doc: Y.Doc) => doc.getMap('meta').set('migratedTo', 2)
+  documentCatalogue.board = { ...board, version: 2, migrations: [{ version: 2, migrate }] }
+  onTestFinished(() => {
+    documentCatalogue.board = board
+  })
+}
+
+test('an old document is brought to the newest version once, by whichever node comes first', async () => {
+  const story = await consultationRoom(fresh.db)
+  serverOfVersionTwo()
+  const log = new DocumentLog(fresh.db)
+  const reads = await Promise.all([1, 2, 3, 4].map(() => readMigrated(log, story.boardId)))
+  for (const stored of reads) {
+    const doc = new Y.Doc()
+    for (const part of stored!.parts) Y.applyUpdate(doc, part)
+    expect(doc.getMap('meta').toJSON()).toEqual({ version: 2, migratedTo: 2 })
+    expect(stored!.seq).toBe(2)
+  }
+})
+
+test('a document newer than this server is not opened: the page must be reloaded from a newer one', async () => {
+  const story = await consultationRoom(fresh.db)
+  const doc = new Y.Doc()
+  doc.getMap('meta').set('version', 99)
+  const frame = { bytes: Y.encodeStateAsUpdate(doc), seatId: null, connectionId: crypto.randomUUID(), frameNo: 1 }
+  await new DocumentLog(fresh.db).append(story.boardId, [frame], new Map())
+  const node = await testNode(fresh.url)
+  onTestFinished(node.close)
+  const headers = { cookie: story.civil.cookie, origin: node.url }
+  const { closed } = await rawSocket(node, `/sync/${story.boardId}`, headers)
+  expect(await closed).toBe(closeCodes.newerVersion)
+})
