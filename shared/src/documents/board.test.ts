@@ -54,6 +54,14 @@ describe('frames', () => {
     expect(board.placeOf(board.notes.get(inside!)!)).toEqual({ x: 120, y: 120 })
   })
 
+  it('removed give their notes to the frame underneath', () => {
+    const { board, frame } = boardWithFrame()
+    const upper = board.addFrame({ at: { x: 150, y: 150 }, size: { width: 300, height: 250 }, title: '' })
+    const [id] = board.addNotes([{ at: { x: 10, y: 10 }, frame: upper }], author)
+    board.remove([upper])
+    expect(board.notes.get(id!)).toMatchObject({ frame, at: { x: 60, y: 60 } })
+  })
+
   it('removed leave their notes where they were seen', () => {
     const { board, frame } = boardWithFrame()
     const [id] = board.addNotes([{ at: { x: 20, y: 20 }, frame, text: 'stays' }], author)

@@ -206,16 +206,15 @@ export class Board {
   remove(ids: Iterable<string>): void {
     this.transact(() => {
       const gone = new Set(ids)
-      for (const note of this.notes.all()) {
-        if (note.frame && gone.has(note.frame) && !gone.has(note.id)) {
-          this.notes.edit(note.id, { at: this.placeOf(note), frame: null })
-        }
-      }
+      const orphans = this.notes.all().filter((note) => note.frame && gone.has(note.frame) && !gone.has(note.id))
+      const places = new Map(orphans.map((note) => [note.id, this.placeOf(note)]))
       for (const id of gone) {
         this.notes.remove(id)
         this.frames.remove(id)
         this.texts.delete(id)
       }
+      // A frame that lay under the removed one takes them in.
+      this.dropNotes(places)
     })
   }
 

@@ -148,7 +148,10 @@ export function removeSelection(context: BoardContext): void {
   toasts.say(text, {
     label: t('board.undo'),
     // After later acts this button would take back the wrong one.
-    run: () => context.undo.manager.undoStack.at(-1) === removed && undo(context),
+    run: () => {
+      if (context.undo.manager.undoStack.at(-1) === removed) undo(context)
+      context.focus(ids[0]!)
+    },
   })
   if (next) context.focus(next)
   else context.surface.value?.focus({ preventScroll: true })
