@@ -1,8 +1,36 @@
+import { promises as fs } from 'node:fs'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
 const server = 'http://127.0.0.1:3000'
+
+/** Writes .br and .gz beside every text file, once, at their best: the server then only hands them out. */
+function precompress(): Plugin {
+  return {
+    name: 'precompress',
+    apply: 'build',
+    enforce: 'post',
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      async handler() {
+        const folder = path.join(import.meta.dirname, 'dist')
+        for (const name of await fs.readdir(folder, { recursive: true })) {
+          if (!/\.(js|css|svg|html|webmanifest)$/.test(name)) continue
+          const text = await fs.readFile(path.join(folder, name))
+          if (text.length < 1024) continue
+          const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }
+          await fs.writeFile(path.join(folder, `${name}.br`), await promisify(brotliCompress)(text, quality))
+          await fs.writeFile(path.join(folder, `${name}.gz`), await promisify(gzip)(text, { level: 9 }))
+        }
+      },
+    },
+  }
+}
 
 export default defineConfig({
   plugins: [
@@ -36,6 +64,7 @@ export default defineConfig({
         sourcemap: false,
       },
     }),
+    precompress(),
   ],
   define: {
     __INTLIFY_DROP_MESSAGE_COMPILER__: true,

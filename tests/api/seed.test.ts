@@ -113,7 +113,7 @@ test('the same seed gives the same words under new ids', async () => {
   expect(names(await sow(store, 8))).not.toEqual(names(sown))
 })
 
-test('a store that people use is left alone', async () => {
+test('a store that people use is left alone', { timeout: 90_000 }, async () => {
   const { url, db, drop } = await freshDatabase()
   await db.insertInto('person').values({ name: 'Someone', email: 'someone@example.org' }).execute()
   const refused = await seed({ DATABASE_URL: url }, '--json')
@@ -123,7 +123,9 @@ test('a store that people use is left alone', async () => {
   await drop()
 })
 
-test('without DATABASE_URL it fills the database of the server that runs on DATA_DIR', async () => {
+test('without DATABASE_URL it fills the database of the server that runs on DATA_DIR', {
+  timeout: 90_000,
+}, async () => {
   const embedded = await startServer({ DATABASE_URL: '' })
   const { administrator, origin } = await sow({ DATA_DIR: embedded.dataDir, PORT: String(embedded.port) })
   expect(origin).toBe(`http://localhost:${embedded.port}`)

@@ -37,20 +37,24 @@ async function editOnBoth(environment: Record<string, string>) {
   onTestFinished(() => ahmad.destroy())
   onTestFinished(() => mehmet.destroy())
   await Promise.all([ahmad.synced(), mehmet.synced()])
-  const started = performance.now()
   for (let n = 0; n < 15; n++) {
     new Board(ahmad.doc).addNotes([{ at: { x: n, y: 0 }, text: `a${n}` }], { seat: null, side: 'civil' })
     new Board(mehmet.doc).addNotes([{ at: { x: n, y: 9 }, text: `b${n}` }], { seat: null, side: 'public' })
   }
   await until(() => texts(ahmad.doc).length === 30 && texts(mehmet.doc).length === 30)
   expect(texts(ahmad.doc)).toEqual(texts(mehmet.doc))
-  return { a, b, story, ahmad, mehmet, tookMs: performance.now() - started }
+  return { ahmad, mehmet }
 }
 
 describe.skipIf(sharedRedis() === null)('two nodes behind one Postgres and one Redis', () => {
   test('show each other’s edits and cursors at once', async () => {
-    const { ahmad, mehmet, tookMs } = await editOnBoth({ REDIS_URL: sharedRedis()! })
-    expect(tookMs, 'hints came before the two-second look').toBeLessThan(1_900)
+    const { ahmad, mehmet } = await editOnBoth({ REDIS_URL: sharedRedis()! })
+    const started = performance.now()
+    for (let n = 0; n < 6; n++) {
+      new Board(ahmad.doc).addNotes([{ at: { x: n, y: 0 }, text: `tek yön ${n}` }], { seat: null, side: 'civil' })
+      await until(() => texts(mehmet.doc).includes(`tek yön ${n}`))
+    }
+    expect(performance.now() - started, 'hints come before the two-second look').toBeLessThan(2_000)
     ahmad.awareness.setLocalState({ cursor: { x: 4, y: 2 } })
     const cursorOf = () =>
       (mehmet.awareness.getStates().get(ahmad.doc.clientID) as { cursor: { x: number } | null } | undefined)?.cursor

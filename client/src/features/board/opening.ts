@@ -17,3 +17,10 @@ export function opening(data: BoardData, surface: Size, insets: Insets, narrow: 
   const zoom = Math.min(1, Math.max(READABLE, (surface.width - insets.left - insets.right) / rect.width))
   return { zoom, x: insets.left - rect.x * zoom, y: insets.top - rect.y * zoom }
 }
+
+/** The edges of the surface that bars lie over. */
+export function freeEdges(narrow: boolean, direction: 'ltr' | 'rtl'): Insets {
+  if (narrow) return { top: 44, right: 12, bottom: 84, left: 12 }
+  const [left, right] = direction === 'ltr' ? [96, 40] : [40, 96]
+  return { top: 72, right, bottom: 84, left }
+}

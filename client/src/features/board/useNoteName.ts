@@ -24,10 +24,12 @@ export function useNoteName(id: () => string) {
     if (!shown) return ''
     const frame = shown.note.frame ? data.frames.get(shown.note.frame) : undefined
     const holder = presence.held.value.get(id())
+    const shownWords = `${shown.text.trim() || t('board.note.blank')} ${seat.value?.organisationName ?? ''}`.trim()
     return [
-      shown.text.trim() || t('board.note.blank'),
+      // First what is seen on the note, in the same words, so that who speaks to the interface finds it.
+      shownWords,
       t(`board.colour.${shown.note.colour}`),
-      author.value,
+      seat.value ? t('board.note.person', { person: seat.value.name, side: t(`side.${side.value}`) }) : author.value,
       frame ? t('board.note.inFrame', { frame: frame.title || t('board.frame.untitled') }) : '',
       holder?.editing ? t('board.note.beingWritten', { person: holder.user.name }) : '',
     ]

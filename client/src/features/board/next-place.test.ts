@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { holds } from './geometry.ts'
+import { freePlace, gridPlaces, placeBeside } from './next-place.ts'
+
+const rect = (x: number, y: number) => ({ x, y, width: 200, height: 150 })
+const frame = { x: 0, y: 0, width: 520, height: 400 }
+
+describe('the next note', () => {
+  it('comes to the right, past what lies there', () => {
+    expect(placeBeside({ x: 0, y: 0 }, [rect(0, 0)], null)).toEqual({ x: 220, y: 0 })
+    expect(placeBeside({ x: 0, y: 0 }, [rect(0, 0), rect(220, 0)], null)).toEqual({ x: 440, y: 0 })
+  })
+
+  it('wraps at the edge of its frame', () => {
+    expect(placeBeside({ x: 240, y: 20 }, [rect(240, 20)], frame)).toEqual({ x: 20, y: 190 })
+  })
+
+  it('stays inside a full frame', () => {
+    const full = [rect(20, 20), rect(240, 20), rect(20, 190), rect(240, 190)]
+    expect(holds(frame, { ...placeBeside({ x: 240, y: 190 }, full, frame), width: 200, height: 150 })).toBe(true)
+  })
+
+  it('takes the wanted place where it is free', () => {
+    expect(freePlace({ x: 5, y: 5 }, [rect(300, 0)], null)).toEqual({ x: 5, y: 5 })
+    expect(freePlace({ x: 5, y: 5 }, [rect(0, 0)], null)).not.toEqual({ x: 5, y: 5 })
+  })
+
+  it('many at once stand in rows that fit the frame', () => {
+    expect(gridPlaces({ x: 20, y: 20 }, 3, frame)).toEqual([
+      { x: 20, y: 20 },
+      { x: 240, y: 20 },
+      { x: 20, y: 190 },
+    ])
+    expect(new Set(gridPlaces({ x: 0, y: 0 }, 100, null).map((place) => place.y)).size).toBe(10)
+  })
+})

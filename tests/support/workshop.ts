@@ -1,0 +1,44 @@
+import type { Page } from 'playwright-core'
+import { until } from './until.ts'
+
+/** Opens an invitation link, fills in the one screen, and waits for the board. Works in every language. */
+export async function joinByLink(
+  page: Page,
+  link: string,
+  given: { name: string; organisation: string; ownDevice?: boolean },
+): Promise<void> {
+  await page.goto(link)
+  await page.locator('input[autocomplete=name]').fill(given.name)
+  await page.getByRole('combobox').first().click()
+  await page.locator('div[role=option]', { hasText: given.organisation }).first().click()
+  if (given.ownDevice) await page.getByRole('checkbox').check()
+  await page.locator('button[type=submit]').click()
+  await page.locator('[data-board]').waitFor()
+  await untilSaved(page)
+}
+
+/** Waits until the screen says that everything is committed (or that nothing can be written here). */
+export async function untilSaved(page: Page): Promise<void> {
+  await page.locator('[data-sync-state=saved], [data-sync-state=readonly]').first().waitFor({ state: 'attached' })
+}
+
+export async function syncState(page: Page): Promise<string | null> {
+  return page.locator('[data-sync-state]').first().getAttribute('data-sync-state')
+}
+
+/** Writes a note by keyboard, as the shortcut list says: N, the words, Escape. */
+export async function writeNote(page: Page, words: string): Promise<void> {
+  await page.locator('[data-board]').focus()
+  await page.keyboard.press('n')
+  await page.locator('[data-board] textarea').waitFor()
+  await page.keyboard.type(words)
+  await page.keyboard.press('Escape')
+}
+
+export function noteSaying(page: Page, words: string) {
+  return page.locator('[data-note-id]', { hasText: words })
+}
+
+export async function untilGone(page: Page, words: string): Promise<void> {
+  await until(async () => (await noteSaying(page, words).count()) === 0)
+}
