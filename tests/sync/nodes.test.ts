@@ -77,22 +77,42 @@ test('two nodes without a Redis find each other’s edits by the sequence', asyn
   await editOnBoth({})
 })
 
-test('a client that moves to a node one moment behind is not refused', async () => {
+test('who moves to a node one moment behind is not refused, and does not become the author of what they saw', async () => {
   const [a, b] = await twoNodes({})
   const story = await consultationRoom(fresh.db)
-  const reader = syncClient(b, story.boardId, story.public.cookie)
+  const reader = syncClient(b, story.boardId, story.observer.cookie)
   onTestFinished(() => reader.destroy())
   await reader.synced()
+  const mehmet = syncClient(a, story.boardId, story.public.cookie, { ack: true })
   const ahmad = syncClient(a, story.boardId, story.civil.cookie, { ack: true })
-  await ahmad.synced()
-  const board = new Board(ahmad.doc)
-  const [id] = board.addNotes([{ at: { x: 0, y: 0 }, text: 'önce' }], { seat: null, side: 'civil' })
-  await until(() => ahmad.frames.acked === ahmad.frames.sent)
+  onTestFinished(() => mehmet.destroy())
+  onTestFinished(() => ahmad.destroy())
+  await Promise.all([mehmet.synced(), ahmad.synced()])
+  const [id] = new Board(mehmet.doc).addNotes([{ at: { x: 0, y: 0 }, text: 'önce' }], { seat: null, side: 'public' })
+  await until(() => texts(ahmad.doc).includes('önce'))
   ahmad.provider.disconnect()
-  board.writeNote(id!, 'önce burada, sonra orada')
+  new Board(ahmad.doc).writeNote(id!, 'önce burada, sonra orada')
   const moved = syncClient(b, story.boardId, story.civil.cookie, { doc: ahmad.doc, ack: true })
   onTestFinished(() => moved.destroy())
   await moved.synced()
   await until(() => texts(reader.doc).includes('önce burada, sonra orada'))
   expect(moved.closes).toEqual([])
+  const authors = await fresh.db
+    .selectFrom('documentClient')
+    .select(['clientId', 'personId'])
+    .where('documentId', '=', story.boardId)
+    .execute()
+  expect(new Map(authors.map(({ clientId, personId }) => [clientId, personId]))).toEqual(
+    new Map([
+      [mehmet.doc.clientID, story.public.personId],
+      [ahmad.doc.clientID, story.civil.personId],
+    ]),
+  )
+  mehmet.provider.disconnect()
+  new Board(mehmet.doc).writeNote(id!, 'Mehmet de taşındı')
+  const followed = syncClient(b, story.boardId, story.public.cookie, { doc: mehmet.doc, ack: true })
+  onTestFinished(() => followed.destroy())
+  await followed.synced()
+  await until(() => followed.frames.acked === followed.frames.sent && followed.frames.sent > 0)
+  expect(followed.closes).toEqual([])
 })

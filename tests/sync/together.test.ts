@@ -1,6 +1,5 @@
 import { Board, parseBoard } from '@meydan/shared/documents/board'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { type SyncClient, syncClient } from '../support/client.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
@@ -170,31 +169,6 @@ test('the database goes away and comes back: nothing is acknowledged meanwhile a
   const stored = new Y.Doc()
   for (const { bytes } of rows) Y.applyUpdate(stored, bytes)
   expect(words(stored)).toHaveLength(10)
-})
-
-test('deep in a slow load Socket.IO leaves sync upgrades alone', async () => {
-  const story = await consultationRoom(fresh.db)
-  const locker = await fresh.pool.connect()
-  await locker.query('begin')
-  // The admission waits for this table far longer than the second after which Socket.IO destroys foreign upgrades.
-  await locker.query('lock table document in access exclusive mode')
-  const socket = new WebSocket(`${node.url.replace('http', 'ws')}/sync/${story.boardId}`, {
-    headers: { cookie: story.civil.cookie, origin: node.url },
-  })
-  const opened = new Promise((resolve, reject) => socket.on('message', resolve).on('close', reject).on('error', reject))
-  await until(
-    async () => {
-      const waiting = await fresh.pool.query(
-        `select 1 from pg_stat_activity where wait_event_type = 'Lock' and now() - query_start > interval '1500 ms'`,
-      )
-      return waiting.rowCount! > 0
-    },
-    { what: 'the admission has waited for 1.5 s' },
-  )
-  await locker.query('commit')
-  locker.release()
-  await opened
-  socket.close()
 })
 
 async function metric(server: TestNode, name: string): Promise<number> {

@@ -3,7 +3,10 @@
  * would read as a word: there it is one.
  */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word))
+  const words = name
+    .trim()
+    .split(/\s+/u)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word))
   const first = firstLetter(words[0] ?? '?')
   if (words.length < 2 || /\p{Script=Arabic}/u.test(first)) return first
   return first + firstLetter(words.at(-1)!)

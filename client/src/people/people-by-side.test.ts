@@ -3,7 +3,13 @@ import type { Side } from '@meydan/shared/words'
 import { expect, test } from 'vitest'
 import { groupBySide } from './people-by-side.ts'
 
-function seat(id: string, name: string, side: Side, organisationName: string, removedAt: string | null = null): SeatView {
+function seat(
+  id: string,
+  name: string,
+  side: Side,
+  organisationName: string,
+  removedAt: string | null = null,
+): SeatView {
   return {
     id,
     personId: `person-${id}`,

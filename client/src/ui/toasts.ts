@@ -28,7 +28,11 @@ export function holdToast(id: number): void {
 
 export function releaseToast(id: number): void {
   const toast = toasts.value.find((candidate) => candidate.id === id)
-  if (toast) timers.set(id, setTimeout(() => dismissToast(id), toast.action ? SHOWN_WITH_ACTION_MS : SHOWN_MS))
+  if (toast)
+    timers.set(
+      id,
+      setTimeout(() => dismissToast(id), toast.action ? SHOWN_WITH_ACTION_MS : SHOWN_MS),
+    )
 }
 
 /** Short messages at the foot of the window, at most three. Texts come translated. */

@@ -62,7 +62,8 @@ export async function seatViews(db: Executor, roomId: string): Promise<SeatView[
   const rows = await seatRows(db)
     .where('seat.roomId', '=', roomId)
     .orderBy('seat.createdAt')
-    .orderBy('seat.id')
+    // Seats made together with their room share its moment.
+    .orderBy('seat.colour')
     .execute()
   return rows.map(seatView)
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chown, mkdir, readdir, readFile, readlink, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { EmbeddedUnavailable, giveTo, type Home, isCluster, programIn } from './embedded-home.ts'
@@ -116,8 +116,9 @@ export async function endLeftover(data: string): Promise<boolean> {
 async function isPostgresOn(pid: number, data: string): Promise<boolean> {
   if (!isRunning(pid)) return false
   if (process.platform !== 'linux') return true
-  const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-  return commandLine.includes('postgres') && commandLine.split('\0').includes(data)
+  // Postgres works inside its data folder, and the system follows that folder when it is moved.
+  const folders = await Promise.all([readlink(`/proc/${pid}/cwd`), realpath(data)]).catch(() => null)
+  return folders !== null && folders[0] === folders[1]
 }
 
 function isRunning(pid: number): boolean {

@@ -70,7 +70,7 @@ export class DocumentLog {
       roomId: string
       epoch: number
       holders: Record<string, string> | null
-      seq: string | number | null
+      seq: number | null
       bytes: Buffer | null
     }>`
       with newest as (
@@ -82,10 +82,8 @@ export class DocumentLog {
         where document_id = ${documentId} and seq > coalesce((select upto from newest), 0)
       )
       select d.kind, d.room_id, d.epoch, part.seq, part.bytes,
-        case when part.seq is null or part.seq = (select min(seq) from part) then (
-          select json_object_agg(client_id, person_id) from document_client
-          where document_id = ${documentId} and person_id is not null
-        ) end as holders
+        case when part.seq is null or part.seq = (select min(seq) from part)
+          then (${holdersOf(documentId)}) end as holders
       from document d left join part on true
       where d.id = ${documentId}
       order by part.seq`.execute(this.#db)
@@ -96,25 +94,34 @@ export class DocumentLog {
       kind,
       roomId: first.roomId,
       epoch: first.epoch,
-      seq: Number(rows.at(-1)?.seq ?? 0),
+      seq: rows.at(-1)?.seq ?? 0,
       parts: rows.flatMap(({ bytes }) => (bytes ? [bytes] : [])),
-      holders: new Map(Object.entries(first.holders ?? {}).map(([client, person]) => [Number(client), person])),
+      holders: holdersFrom(first.holders),
     }
   }
 
-  /** What was committed after `seq`: newer rows, and a snapshot where some of them are folded already. */
-  async readAfter(documentId: string, seq: number): Promise<{ seq: number; parts: Uint8Array[] }> {
-    const { rows } = await sql<{ seq: string | number; bytes: Buffer }>`
+  /**
+   * What was committed after `seq`: newer rows, a snapshot where some of them are folded already, and the document's
+   * client ids with their persons.
+   */
+  async readAfter(documentId: string, seq: number): Promise<Pick<StoredDocument, 'seq' | 'parts' | 'holders'>> {
+    const { rows } = await sql<{ seq: number; bytes: Buffer; holders: Record<string, string> | null }>`
       with newest as (
         select upto, bytes from document_snapshot
         where document_id = ${documentId} and upto > ${seq} order by upto desc limit 1
+      ), part as (
+        select upto as seq, bytes from newest
+        union all
+        select seq, bytes from document_update
+        where document_id = ${documentId} and seq > greatest(${seq}, coalesce((select upto from newest), 0))
       )
-      select upto as seq, bytes from newest
-      union all
-      select seq, bytes from document_update
-      where document_id = ${documentId} and seq > greatest(${seq}, coalesce((select upto from newest), 0))
-      order by seq`.execute(this.#db)
-    return { seq: Number(rows.at(-1)?.seq ?? seq), parts: rows.map(({ bytes }) => bytes) }
+      select seq, bytes, case when seq = (select min(seq) from part) then (${holdersOf(documentId)}) end as holders
+      from part order by seq`.execute(this.#db)
+    return {
+      seq: rows.at(-1)?.seq ?? seq,
+      parts: rows.map(({ bytes }) => bytes),
+      holders: holdersFrom(rows[0]?.holders),
+    }
   }
 
   /**
@@ -125,7 +132,7 @@ export class DocumentLog {
   async append(documentId: string, frames: readonly LogFrame[], holders: ReadonlyMap<number, Holder>): Promise<number> {
     const count = frames.length
     const first = frames[0]!
-    const { rows } = await sql<{ head: string | number }>`
+    const { rows } = await sql<{ head: number }>`
       with already as (
         select 1 from document_update where document_id = ${documentId}
           and connection_id = ${first.connectionId} and frame_no = ${first.frameNo}
@@ -151,7 +158,7 @@ export class DocumentLog {
       select head from raised`.execute(this.#db)
     const head = rows[0]?.head
     if (head === undefined) throw new DocumentGone(documentId)
-    return Number(head)
+    return head
   }
 
   /** Runs `work` with a log inside one transaction that no other `work` under the same lock overlaps, on any node. */
@@ -166,7 +173,7 @@ export class DocumentLog {
   async heads(documentIds: readonly string[]): Promise<Map<string, number>> {
     if (documentIds.length === 0) return new Map()
     const rows = await this.#db.selectFrom('document').select(['id', 'head']).where('id', 'in', documentIds).execute()
-    return new Map(rows.map(({ id, head }) => [id, Number(head)]))
+    return new Map(rows.map(({ id, head }) => [id, head]))
   }
 
   /** Keeps a refused frame (at most 64 KB of it) for the operator. */
@@ -176,6 +183,16 @@ export class DocumentLog {
       .values({ documentId, seatId, reason, bytes: Buffer.from(bytes.subarray(0, 65_536)) })
       .execute()
   }
+}
+
+/** Client ids and their persons, as one JSON object: for the first row of a result only. */
+function holdersOf(documentId: string) {
+  return sql`select json_object_agg(client_id, person_id) from document_client
+    where document_id = ${documentId} and person_id is not null`
+}
+
+function holdersFrom(json: Record<string, string> | null | undefined): Map<number, string> {
+  return new Map(Object.entries(json ?? {}).map(([client, person]) => [Number(client), person]))
 }
 
 export class DocumentGone extends Error {

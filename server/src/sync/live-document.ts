@@ -66,8 +66,9 @@ export class LiveDocument {
     return { judgements, merged }
   }
 
-  /** Applies what other nodes committed; returns the one update that says what was new here, null when nothing was. */
-  absorb(stored: readonly Uint8Array[]): Uint8Array | null {
+  /** Applies what other nodes committed, and who they bound client ids to; returns the one update that says what was new here, null when nothing was. */
+  absorb(stored: readonly Uint8Array[], holders: ReadonlyMap<number, string> = new Map()): Uint8Array | null {
+    for (const [clientId, personId] of holders) this.#holders.set(clientId, personId)
     return this.#collect(() => {
       try {
         this.doc.transact(() => {

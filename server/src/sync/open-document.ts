@@ -33,7 +33,11 @@ export type Peer = {
 }
 
 type UpdateItem = { kind: 'update'; peer: Peer; bytes: Uint8Array; frameNo: number }
-type Item = UpdateItem | { kind: 'step1'; peer: Peer; stateVector: Uint8Array } | { kind: 'pull' }
+type Item =
+  | UpdateItem
+  | { kind: 'welcome'; peer: Peer }
+  | { kind: 'step1'; peer: Peer; stateVector: Uint8Array }
+  | { kind: 'pull' }
 
 type Log = { warn: (details: object, text: string) => void; error: (details: object, text: string) => void }
 
@@ -126,9 +130,12 @@ export class OpenDocument {
       const limits = { updateBytes: UPDATE_MAX_BYTES }
       peer.send(helloFrame({ epoch: this.epoch, role: peer.role, mayWrite: peer.mayWrite, limits }))
     }
-    peer.send(syncFrame(syncSteps.step1, this.#live.stateVector()))
     const everyone = this.awareness.everyone()
     if (everyone) peer.sendIfQuick(everyone)
+    // They may come from a node that was ahead of this one. Asked before it has caught up, they would send everything
+    // it lacks, other people's words too, and those would count as theirs.
+    this.pull()
+    this.#enqueue({ kind: 'welcome', peer }, 0)
   }
 
   leave(peer: Peer): void {
@@ -239,12 +246,15 @@ export class OpenDocument {
     const updates = items.filter((item): item is UpdateItem => item.kind === 'update')
     if (updates.length > 0) await this.#write(updates)
     for (const item of items) {
+      if (item.kind === 'welcome') item.peer.send(syncFrame(syncSteps.step1, this.#live.stateVector()))
       if (item.kind === 'step1') item.peer.send(syncFrame(syncSteps.step2, this.#live.encodeFor(item.stateVector)))
     }
   }
 
   async #write(updates: UpdateItem[]): Promise<void> {
-    const { judgements, merged } = await this.#judge(updates)
+    const { judgements, merged } = this.#live.contribute(
+      updates.map(({ peer: { personId, seatId, mayWrite }, bytes }) => ({ bytes, personId, seatId, mayWrite })),
+    )
     const rows: LogFrame[] = updates.flatMap(({ peer, bytes, frameNo }, index) => {
       const judgement = judgements[index]!
       return judgement.accepted && judgement.adds
@@ -259,31 +269,6 @@ export class OpenDocument {
     const frame = syncFrame(syncSteps.update, merged)
     for (const peer of this.#peers) peer.send(frame)
     this.#relay.publish(`doc:${this.id}`, HINT)
-  }
-
-  /**
-   * A frame that leans on something unknown may have met a node that is a moment behind the one its author left:
-   * look in the log first, then judge what was refused for a gap once more.
-   */
-  async #judge(updates: UpdateItem[]): Promise<{ judgements: Judgement[]; merged: Uint8Array | null }> {
-    const toContribution = ({ peer, bytes }: UpdateItem) => ({
-      bytes,
-      personId: peer.personId,
-      seatId: peer.seatId,
-      mayWrite: peer.mayWrite,
-    })
-    const first = this.#live.contribute(updates.map(toContribution))
-    const gaps = first.judgements.flatMap((judgement, index) =>
-      !judgement.accepted && judgement.reason === 'gap' ? [index] : [],
-    )
-    if (gaps.length === 0 || !(await this.#absorbFromLog())) return first
-    const again = this.#live.contribute(gaps.map((index) => toContribution(updates[index]!)))
-    gaps.forEach((index, place) => {
-      first.judgements[index] = again.judgements[place]!
-    })
-    if (!again.merged) return first
-    const both = this.#live.encodeFor(new Uint8Array([0]))
-    return { judgements: first.judgements, merged: first.merged ? both : again.merged }
   }
 
   async #commit(rows: LogFrame[]): Promise<void> {
@@ -345,14 +330,13 @@ export class OpenDocument {
     })
   }
 
-  async #absorbFromLog(): Promise<boolean> {
-    const { seq, parts } = await this.#untilItPasses(() => this.#log.readAfter(this.id, this.#seq))
+  async #absorbFromLog(): Promise<void> {
+    const { seq, parts, holders } = await this.#untilItPasses(() => this.#log.readAfter(this.id, this.#seq))
     this.#seq = seq
-    const merged = parts.length > 0 ? this.#live.absorb(parts) : null
-    if (!merged) return false
+    const merged = parts.length > 0 ? this.#live.absorb(parts, holders) : null
+    if (!merged) return
     const frame = syncFrame(syncSteps.update, merged)
     for (const peer of this.#peers) peer.send(frame)
-    return true
   }
 }
 

@@ -1,6 +1,7 @@
-import { middleOf, type Point } from '@meydan/shared/documents/board'
+import { middleOf, NOTE_SIZE, type Point } from '@meydan/shared/documents/board'
 import type { BoardContext } from './board-context.ts'
-import { moved } from './geometry.ts'
+import { cellsOf } from './culling.ts'
+import { moved, overlaps, type Rect } from './geometry.ts'
 
 /** How long the claim of a drag outlives the drop: the document's own news may take this long to reach the others. */
 const CLAIM_OUTLIVES_MS = 300
@@ -37,10 +38,32 @@ export function drop(context: BoardContext): void {
     const rect = context.data.rectOf(id)
     if (rect) places.set(id, { x: Math.round(rect.x + carried.by.x), y: Math.round(rect.y + carried.by.y) })
   }
-  if (carried.by.x !== 0 || carried.by.y !== 0) context.step(() => context.board.dropItems(places))
+  if (carried.by.x !== 0 || carried.by.y !== 0) {
+    context.step(() =>
+      context.board.transact(() => {
+        context.board.dropItems(places)
+        context.board.bringToFront(coveredAt(context, places))
+      }),
+    )
+  }
   setTimeout(() => {
     if (!context.carry.value) context.presence.carry([], null)
   }, CLAIM_OUTLIVES_MS)
+}
+
+/** Dropped notes that would slip under one that lay still, from the lowest up: what was in the hand comes to lie on top. */
+function coveredAt({ data }: BoardContext, places: ReadonlyMap<string, Point>): string[] {
+  const dropped = [...places].flatMap(([id, place]) => {
+    const view = data.notes.get(id)
+    return view ? [{ id, level: view.level, rect: { ...place, ...NOTE_SIZE } }] : []
+  })
+  const covers = ({ level, rect }: { level: number; rect: Rect }) =>
+    [...data.index.within(cellsOf(rect, 0))].some((id) => {
+      const other = data.notes.get(id)
+      return other && !places.has(id) && other.level > level && overlaps(rect, { ...other.place, ...NOTE_SIZE })
+    })
+  if (!dropped.some(covers)) return []
+  return dropped.sort((a, b) => a.level - b.level).map((note) => note.id)
 }
 
 export function letGo(context: BoardContext): void {

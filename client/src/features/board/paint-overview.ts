@@ -12,6 +12,8 @@ export type OverviewColours = {
 
 const LINE = 22
 const CHARACTERS = 20
+/** Below this zoom single lines can't be told apart. */
+const GREY = 0.2
 
 /** Notes as papers with their side's edge and their words as grey lines: at this size nobody could read them. */
 export function paintOverview(
@@ -55,6 +57,12 @@ function paintLines(
   pen.fillStyle = ink
   pen.globalAlpha = 0.35
   const lines = Math.min(5, Math.ceil(length / CHARACTERS))
+  if (zoom < GREY) {
+    pen.globalAlpha = 0.22
+    if (lines > 0) pen.fillRect(x + 14 * zoom, y + 18 * zoom, 150 * zoom, lines * LINE * zoom)
+    pen.globalAlpha = 1
+    return
+  }
   for (let line = 0; line < lines; line++) {
     const rest = line === lines - 1 ? ((length - 1) % CHARACTERS) / CHARACTERS : 1
     pen.fillRect(x + 14 * zoom, y + (18 + line * LINE) * zoom, 168 * zoom * Math.max(0.15, rest), Math.max(1, 7 * zoom))

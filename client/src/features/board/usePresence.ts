@@ -1,5 +1,5 @@
 import type { Point } from '@meydan/shared/documents/board'
-import { PresenceClaim, PresenceState, type PresenceUser } from '@meydan/shared/documents/presence'
+import { type PresenceClaim, PresenceState, type PresenceUser } from '@meydan/shared/documents/presence'
 import { onScopeDispose, shallowRef } from 'vue'
 import type { Awareness } from 'y-protocols/awareness'
 

@@ -20,7 +20,14 @@ function room(id: string, programmeId: string, lastActivityAt: string, archivedA
 
 test('the liveliest programme and room come first, archived rooms last, foreign programmes count too', () => {
   const programmes = [
-    { id: 'quiet', name: 'Quiet', description: '', cities: [], hostOrganisationId: 'h', createdAt: '2026-01-01T00:00:00Z' },
+    {
+      id: 'quiet',
+      name: 'Quiet',
+      description: '',
+      cities: [],
+      hostOrganisationId: 'h',
+      createdAt: '2026-01-01T00:00:00Z',
+    },
   ]
   const groups = programmesWithRooms(programmes, [
     room('1', 'other', '2026-03-01T00:00:00Z'),

@@ -1,12 +1,21 @@
 import type { Programme, RoomSummary } from '@meydan/shared/contracts/programmes'
 
-export type ProgrammeWithRooms = { id: string; name: string; cities: string[]; organised: boolean; rooms: RoomSummary[] }
+export type ProgrammeWithRooms = {
+  id: string
+  name: string
+  cities: string[]
+  organised: boolean
+  rooms: RoomSummary[]
+}
 
 /**
  * The home's sections: programmes one organises and those one only has a seat in, the liveliest first; in each the
  * rooms by last activity, archived ones at the end.
  */
-export function programmesWithRooms(programmes: readonly Programme[], rooms: readonly RoomSummary[]): ProgrammeWithRooms[] {
+export function programmesWithRooms(
+  programmes: readonly Programme[],
+  rooms: readonly RoomSummary[],
+): ProgrammeWithRooms[] {
   const groups = new Map<string, ProgrammeWithRooms>()
   for (const { id, name, cities } of programmes) groups.set(id, { id, name, cities, organised: true, rooms: [] })
   for (const room of rooms) {

@@ -9,7 +9,8 @@ export type At = { screen: Point; board: Point; event: PointerEvent }
 export type Hit =
   | { kind: 'empty' }
   | { kind: 'note'; id: string }
-  | { kind: 'frame'; id: string }
+  /** `title`: its name and not its edge; only there a second press begins to write. */
+  | { kind: 'frame'; id: string; title: boolean }
   | { kind: 'handle'; id: string; handle: FrameHandle }
 
 /**

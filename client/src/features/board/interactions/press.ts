@@ -1,13 +1,18 @@
 import { distance } from '../geometry.ts'
 import { addNoteAt } from '../note-acts.ts'
 import { dragging } from './drag.ts'
-import { type Interaction, MOUSE_SLACK, type Start, TOUCH_SLACK } from './interaction.ts'
+import { type Hit, type Interaction, MOUSE_SLACK, type Start, TOUCH_SLACK } from './interaction.ts'
 import { marqueeing } from './marquee.ts'
 import { panning } from './pan.ts'
 
 const LONG_PRESS_MS = 380
 
 const nothing: Interaction = { move: () => undefined, complete: () => undefined, cancel: () => undefined }
+
+/** Where a second press begins to write: notes and titles, not the edges of frames. */
+export function takesWords(hit: Hit): boolean {
+  return hit.kind === 'note' || (hit.kind === 'frame' && hit.title)
+}
 
 /** A mouse or pen pressed on an item: a click selects, a movement carries, with what else was selected. */
 export function pressingItem({ context, from }: Start, id: string, twice: boolean): Interaction {
@@ -72,7 +77,7 @@ export function touching({ context, from, hit }: Start, twice: boolean): Interac
       stop()
       if (id) {
         selection.select([id])
-        if (already && context.canWrite.value) selection.edit(id)
+        if (already && context.canWrite.value && takesWords(hit)) selection.edit(id)
         else context.focus(id)
         return
       }

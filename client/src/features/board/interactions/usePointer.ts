@@ -8,7 +8,7 @@ import { drawingFrame, resizing } from './draw-frame.ts'
 import type { At, Hit, Interaction, Start } from './interaction.ts'
 import { panning } from './pan.ts'
 import { pinching } from './pinch.ts'
-import { placingNote, pressingEmpty, pressingItem, touching } from './press.ts'
+import { placingNote, pressingEmpty, pressingItem, takesWords, touching } from './press.ts'
 
 const DOUBLE_MS = 380
 const DOUBLE_SLACK = 16
@@ -112,7 +112,7 @@ function begin(start: Start, twice: boolean): Interaction {
   if (tool === 'note') return placingNote(start)
   if (tool === 'frame') return drawingFrame(context, from)
   if (event.pointerType === 'touch') return touching(start, twice)
-  return hit.kind === 'empty' ? pressingEmpty(start, twice) : pressingItem(start, hit.id, twice)
+  return hit.kind === 'empty' ? pressingEmpty(start, twice) : pressingItem(start, hit.id, twice && takesWords(hit))
 }
 
 /** Notes are found by geometry, so that those drawn on the far-off canvas can be taken too. */
@@ -123,6 +123,7 @@ function hitOf(context: BoardContext, target: EventTarget | null, at: At): Hit {
   if (grip && handle && context.canWrite.value) return { kind: 'handle', id: grip.dataset['of'] ?? '', handle }
   const note = element?.closest<HTMLElement>('[data-note-id]')?.dataset['noteId'] ?? context.data.noteAt(at.board)
   if (note) return { kind: 'note', id: note }
-  const frame = element?.closest<HTMLElement>('[data-frame-grip]')?.dataset['frameGrip']
-  return frame ? { kind: 'frame', id: frame } : { kind: 'empty' }
+  const held = element?.closest<HTMLElement>('[data-frame-grip]')
+  const frame = held?.dataset['frameGrip']
+  return frame ? { kind: 'frame', id: frame, title: held.dataset['item'] === frame } : { kind: 'empty' }
 }
