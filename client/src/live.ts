@@ -7,6 +7,9 @@ type ClientEvents = Record<
   (body: { roomId: string }, reply: (answer: EventReply<{ present: PresentSeat[] }>) => void) => void
 >
 
+/** Long enough for a session that has just ended to be known as such. */
+const COME_BACK_MS = 1000
+
 let socket: Socket<ServerEvents, ClientEvents> | undefined
 let users = 0
 
@@ -46,12 +49,16 @@ export function useRoomLive(roomId: string, listeners: RoomLiveListeners): RoomL
         present.value = answer.present
         if (entered) listeners.changed()
         entered = true
-      } else if (answer.code === 'forbidden' || answer.code === 'not_found') listeners.removed()
+      } else if (['forbidden', 'not_found', 'signed_out'].includes(answer.code)) listeners.removed()
     })
   }
-  function lost(): void {
+  function lost(reason: string): void {
     connected.value = false
     present.value = []
+    // The server hung up on purpose, and then Socket.IO doesn't come back by itself: ask why, and try once more.
+    if (reason !== 'io server disconnect') return
+    listeners.removed()
+    setTimeout(() => users > 0 && live.connect(), COME_BACK_MS)
   }
   const people: ServerEvents['people'] = (push) => {
     if (push.roomId === roomId) present.value = push.present

@@ -11,6 +11,7 @@ import { inviteRoutes } from './features/invites/routes.ts'
 import { organisationRoutes } from './features/organisations/routes.ts'
 import { insertOrganisation, listOrganisations } from './features/organisations/store.ts'
 import { programmeRoutes } from './features/programmes/routes.ts'
+import { adoptProgrammes } from './features/programmes/store.ts'
 import { roomRoutes } from './features/rooms/routes.ts'
 import { roomsOfPerson, roomsOfProgramme } from './features/rooms/summaries.ts'
 import { describeRoutes, registerPlugins } from './http/plugins.ts'
@@ -47,7 +48,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const mount = createMount(app, { config, db, cookie, limits: createLimits(app, config.limitScale) })
 
   healthRoutes(app, { db, isStopping })
-  authRoutes(mount, { db, secret, accounts, cookie, revocations, publisher })
+  authRoutes(mount, { db, secret, accounts, cookie, revocations, publisher, welcomeFirst: adoptProgrammes })
   programmeRoutes(mount, {
     db,
     addHost: insertOrganisation,

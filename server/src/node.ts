@@ -39,7 +39,7 @@ export async function startNode({ config, database, secret, resources }: NodeDep
   const watch = new ConnectionWatch(db, relay, (error) => app.log.warn({ err: error }, 'sockets could not be checked'))
   resources.add('connection watch', () => watch.close())
   // The app needs a publisher before the socket server exists, which needs the app's HTTP server.
-  let publisher: Publisher | undefined
+  const later: { publisher?: Publisher } = {}
   const cookie = new SessionCookie(config, secret)
   const app = await buildApp({
     config,
@@ -48,7 +48,7 @@ export async function startNode({ config, database, secret, resources }: NodeDep
     db,
     pool,
     revocations: watch,
-    publisher: { toRoom: (...push) => publisher?.toRoom(...push) },
+    publisher: { toRoom: (...push) => later.publisher?.toRoom(...push) },
     isStopping: () => state.stopping,
   })
   const redisAway = (error: Error) => app.log.warn({ err: error }, 'Redis')
@@ -85,7 +85,7 @@ export async function startNode({ config, database, secret, resources }: NodeDep
     log: app.log,
   })
   const publishing = createPublisher(live.io, relay)
-  publisher = publishing
+  later.publisher = publishing
   resources.add('live', async () => {
     publishing.close()
     await live.close()

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { hashToken } from '@meydan/server/access/tokens'
 import type { Database } from '@meydan/server/database/schema'
+import { createGuest } from '@meydan/server/access/people'
+import { adoptProgrammes, organisedProgrammes } from '@meydan/server/features/programmes/store'
 import { ensureDemo } from '@meydan/server/demo/ensure'
 import { previewLink } from '@meydan/server/features/invites/preview'
 import { NOTE_SIZE, parseBoard } from '@meydan/shared/documents/board'
@@ -145,6 +147,20 @@ test('its notes lie apart from each other inside their frames, in three language
   expect(new Set(joint.notes.map(({ side }) => side))).toEqual(new Set(['civil', 'public', 'neutral']))
   expect(joint.notes.filter(({ text }) => /\p{Script=Arabic}/u.test(text)).length).toBeGreaterThan(8)
   expect(joint.notes.filter(({ text }) => /\b(the|and|of|for)\b/i.test(text)).length).toBeGreaterThan(3)
+})
+
+test('it has no organiser until the first administrator arrives, who then finds it at home', async () => {
+  const { db } = await freshDatabase()
+  await ensureDemo({ db, origin, secret })
+  const personId = await db.transaction().execute(async (trx) => {
+    const id = await createGuest(trx, { name: 'Zeynep', language: 'tr' })
+    await adoptProgrammes(trx, id)
+    await adoptProgrammes(trx, id)
+    return id
+  })
+  expect(await organisedProgrammes(db, personId)).toHaveLength(1)
+  const seats = await db.selectFrom('seat').select('role').where('personId', '=', personId).execute()
+  expect(seats.map(({ role }) => role)).toEqual(['facilitator', 'facilitator', 'facilitator'])
 })
 
 test('its names would have been accepted from a person', async () => {

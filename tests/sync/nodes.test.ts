@@ -1,6 +1,7 @@
+import { closeCodes } from '@meydan/shared/close-codes'
 import { Board, parseBoard } from '@meydan/shared/documents/board'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { syncClient } from '../support/client.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { testNode } from '../support/node.ts'
@@ -108,6 +109,15 @@ test('who moves to a node one moment behind is not refused, and does not become 
       [ahmad.doc.clientID, story.civil.personId],
     ]),
   )
+  const ofAhmad = await fresh.db
+    .selectFrom('documentUpdate')
+    .select('bytes')
+    .where('documentId', '=', story.boardId)
+    .where('seatId', '=', story.civil.seatId)
+    .execute()
+  const written = ofAhmad.flatMap(({ bytes }) => Y.decodeUpdate(bytes).structs.map(({ id: { client } }) => client))
+  expect(new Set(written), 'his rows hold his own words alone').toEqual(new Set([ahmad.doc.clientID]))
+
   mehmet.provider.disconnect()
   new Board(mehmet.doc).writeNote(id!, 'Mehmet de taşındı')
   const followed = syncClient(b, story.boardId, story.public.cookie, { doc: mehmet.doc, ack: true })
@@ -115,4 +125,23 @@ test('who moves to a node one moment behind is not refused, and does not become 
   await followed.synced()
   await until(() => followed.frames.acked === followed.frames.sent && followed.frames.sent > 0)
   expect(followed.closes).toEqual([])
+})
+
+test('a client id bound on one node can’t be claimed on another', async () => {
+  const [a, b] = await twoNodes({})
+  const story = await consultationRoom(fresh.db)
+  const forger = syncClient(b, story.boardId, story.civil.cookie)
+  onTestFinished(() => forger.destroy())
+  await forger.synced()
+  const victim = syncClient(a, story.boardId, story.public.cookie)
+  onTestFinished(() => victim.destroy())
+  await victim.synced()
+  new Board(victim.doc).addNotes([{ at: { x: 0, y: 0 }, text: 'benim' }], { seat: null, side: 'public' })
+  await until(() => texts(forger.doc).includes('benim'))
+  const ownId = forger.doc.clientID
+  forger.doc.clientID = victim.doc.clientID
+  new Board(forger.doc).addNotes([{ at: { x: 9, y: 9 }, text: 'kabul ediyorum' }], { seat: null, side: 'public' })
+  await until(() => forger.closes.includes(closeCodes.refused))
+  forger.doc.clientID = ownId
+  expect(texts(victim.doc)).toEqual(['benim'])
 })

@@ -31,16 +31,17 @@ export class SyncMeter {
 
   /** A WebSocket that tells this meter of each durable frame it sends. */
   socketClass(): typeof WebSocket {
-    const meter = this
+    const begin = () => this.#begin()
+    const sentFrame = (frame: Uint8Array) => this.#sentFrame(frame)
     return class MeteredSocket extends WebSocket {
       constructor(url: string | URL, protocols?: string | string[]) {
         super(url, protocols)
-        meter.#begin()
+        begin()
       }
 
       override send(data: Parameters<WebSocket['send']>[0]): void {
         super.send(data)
-        if (data instanceof Uint8Array) meter.#sentFrame(data)
+        if (data instanceof Uint8Array) sentFrame(data)
       }
     }
   }

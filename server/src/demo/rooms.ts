@@ -30,7 +30,7 @@ export const legend = {
 export const rooms: DemoRoom[] = [
   {
     key: 'joint',
-    name: 'Ortak oda · الغرفة المشتركة · Joint room',
+    name: 'Ortak oda · Joint room',
     purpose: [
       'İki taraf sorunları, ihtiyaçları ve çözümleri birlikte yazar. Herkes kendi dilinde yazabilir.',
       'يكتب الطرفان المشكلات والاحتياجات والحلول معاً، وكلٌّ بلغته.',

@@ -8,7 +8,7 @@ const [FIRST, PLAN, LATER, LEAVE] = [0, 1, 2, 3]
 export const sideRooms: DemoRoom[] = [
   {
     key: 'civil',
-    name: 'Dernekler odası · غرفة الجمعيات · Civil side',
+    name: 'Dernekler odası · Civil side',
     purpose: [
       'Dernekler ortak odaya ne götüreceklerini burada konuşur. Kamu kurumları bu odayı görmez.',
       'تناقش الجمعيات هنا ما ستحمله إلى الغرفة المشتركة. لا ترى المؤسسات العامة هذه الغرفة.',
@@ -44,7 +44,7 @@ export const sideRooms: DemoRoom[] = [
   },
   {
     key: 'public',
-    name: 'Kurumlar odası · غرفة المؤسسات · Public side',
+    name: 'Kurumlar odası · Public side',
     purpose: [
       'Kurumlar neyi üstlenebileceklerini burada tartar. Dernekler bu odayı görmez.',
       'تقدّر المؤسسات هنا ما يمكنها الالتزام به. لا ترى الجمعيات هذه الغرفة.',

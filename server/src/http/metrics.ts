@@ -6,10 +6,14 @@ import { registry } from '../metrics.ts'
 
 /** `GET /metrics` for Prometheus: from this machine, or with METRICS_TOKEN as bearer; nobody else learns it exists. */
 export function metricsRoute(app: FastifyInstance, config: Pick<Config, 'metricsToken'>): void {
-  app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
-    if (!fromHere(request) && !hasToken(request, config.metricsToken)) throw new AppError('not_found')
-    return reply.type(registry.contentType).send(await registry.metrics())
-  })
+  app.get(
+    '/metrics',
+    { schema: { summary: 'Measurements for Prometheus: from this machine, or with METRICS_TOKEN as bearer' } },
+    async (request, reply) => {
+      if (!fromHere(request) && !hasToken(request, config.metricsToken)) throw new AppError('not_found')
+      return reply.type(registry.contentType).send(await registry.metrics())
+    },
+  )
 }
 
 /** The socket's own address: a forwarded header is the proxy's word, and a proxy on this machine serves strangers. */

@@ -2,6 +2,8 @@ import type { Server } from 'socket.io'
 import type { ServerEvents } from '@meydan/shared/contracts/events'
 import type { Relay } from '../sync/relay.ts'
 
+export type LiveServer = Server<Record<string, never>, ServerEvents>
+
 export type PublishableEvent = 'room:changed'
 
 /** Tells everyone in a room, on every node, that something changed. Contents don't travel: clients fetch them anew. */
@@ -16,10 +18,7 @@ export function roomChannel(roomId: string): string {
 }
 
 /** Sends to this node's sockets at once, and to the other nodes through the relay. */
-export function createPublisher(
-  io: Server<Record<string, never>, ServerEvents>,
-  relay: Relay,
-): Publisher & { close(): void } {
+export function createPublisher(io: LiveServer, relay: Relay): Publisher & { close(): void } {
   const emit = (roomId: string) => io.local.to(roomChannel(roomId)).emit('room:changed', { roomId })
   const unsubscribe = relay.subscribe(CHANNEL, (message) => emit(Buffer.from(message).toString()))
   return {

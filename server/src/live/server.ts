@@ -1,11 +1,6 @@
 import type { IncomingHttpHeaders, Server as HttpServer } from 'node:http'
 import { type CloseReason } from '@meydan/shared/close-codes'
-import {
-  clientEvents,
-  type ClientEventName,
-  type PresentSeat,
-  type ServerEvents,
-} from '@meydan/shared/contracts/events'
+import { clientEvents, type ClientEventName, type ServerEvents } from '@meydan/shared/contracts/events'
 import { AppError, type ErrorCode } from '@meydan/shared/errors'
 import type { Permission } from '@meydan/shared/permissions'
 import { Server, type Socket } from 'socket.io'
@@ -13,9 +8,8 @@ import type { OpenConnection } from '../access/revoke.ts'
 import { metrics } from '../metrics.ts'
 import type { Relay } from '../sync/relay.ts'
 import type { PresenceBook } from './presence.ts'
-import { roomChannel } from './publish.ts'
-
-export type LiveServer = Server<Record<string, never>, ServerEvents>
+import { PresenceBoard } from './presence-board.ts'
+import { type LiveServer, roomChannel } from './publish.ts'
 
 export type LiveIdentity = { sessionId: string; personId: string }
 
@@ -34,10 +28,7 @@ export type LiveDeps = {
   log: { warn: (details: object, text: string) => void }
 }
 
-const LOOK_EVERY_MS = 2_000
-const GATHER_MS = 50
 const EVENTS_PER_SECOND = 20
-const CHANNEL = 'presence'
 
 /**
  * Socket.IO beside the sync endpoint, on the same port. CORS settings don't protect its websocket transport, so the
@@ -136,79 +127,4 @@ function welcome(socket: LiveSocket, board: PresenceBoard, deps: LiveDeps): void
     unwatch()
     for (const roomId of [...places.keys()]) leave(roomId)
   })
-}
-
-/** Keeps the rooms that have sockets here told of who is present anywhere. */
-class PresenceBoard {
-  readonly #io: LiveServer
-  readonly #deps: LiveDeps
-  /** Room → what its sockets here were last told. */
-  readonly #told = new Map<string, string>()
-  readonly #local = new Map<string, Set<string>>()
-  readonly #gathering = new Set<string>()
-  readonly #timer: NodeJS.Timeout
-  readonly #unsubscribe: () => void
-
-  constructor(io: LiveServer, deps: LiveDeps) {
-    this.#io = io
-    this.#deps = deps
-    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS)
-    this.#unsubscribe = deps.relay.subscribe(CHANNEL, (message) => this.#soon(Buffer.from(message).toString()))
-  }
-
-  async enter(roomId: string, socketId: string, seatId: string): Promise<PresentSeat[]> {
-    const sockets = this.#local.get(roomId) ?? new Set()
-    this.#local.set(roomId, sockets.add(socketId))
-    await this.#deps.presence.enter(roomId, socketId, seatId)
-    this.#changed(roomId)
-    return this.#deps.presence.list(roomId)
-  }
-
-  leave(roomId: string, socketId: string): void {
-    const sockets = this.#local.get(roomId)
-    sockets?.delete(socketId)
-    if (sockets?.size === 0) {
-      this.#local.delete(roomId)
-      this.#told.delete(roomId)
-    }
-    void this.#deps.presence.leave(roomId, socketId).then(() => this.#changed(roomId))
-  }
-
-  close(): void {
-    clearInterval(this.#timer)
-    this.#unsubscribe()
-  }
-
-  #changed(roomId: string): void {
-    this.#soon(roomId)
-    this.#deps.relay.publish(CHANNEL, Buffer.from(roomId))
-  }
-
-  /** Many arrive at once at ten o'clock: tell the room once per moment. */
-  #soon(roomId: string): void {
-    if (!this.#local.has(roomId) || this.#gathering.has(roomId)) return
-    this.#gathering.add(roomId)
-    setTimeout(() => {
-      this.#gathering.delete(roomId)
-      void this.#tell(roomId)
-    }, GATHER_MS)
-  }
-
-  async #tell(roomId: string): Promise<void> {
-    if (!this.#local.has(roomId)) return
-    const present = await this.#deps.presence.list(roomId)
-    const text = JSON.stringify(present)
-    if (this.#told.get(roomId) === text) return
-    this.#told.set(roomId, text)
-    this.#io.local.to(roomChannel(roomId)).emit('people', { roomId, present })
-  }
-
-  async #look(): Promise<void> {
-    try {
-      await this.#deps.presence.refresh()
-      await Promise.all([...this.#local.keys()].map((roomId) => this.#tell(roomId)))
-    } catch (error) {
-      this.#deps.log.warn({ err: error }, 'presence could not be renewed')
-    }
-  }
 }

@@ -3,7 +3,8 @@ import type { PresenceUser } from '@meydan/shared/documents/presence'
 import type { SeatRole } from '@meydan/shared/words'
 import type { WebSocket } from 'ws'
 import { Budget } from './budget.ts'
-import type { OpenDocument, Peer } from './open-document.ts'
+import type { OpenDocument } from './open-document.ts'
+import type { Peer } from './peer.ts'
 import { MalformedFrame, readClientMessage, STATE_VECTOR_MAX_BYTES } from './wire.ts'
 
 export type ConnectionLimits = { scale: number }

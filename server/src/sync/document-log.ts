@@ -200,11 +200,3 @@ export class DocumentGone extends Error {
     super(`document ${documentId} is gone`)
   }
 }
-
-/** Whether a failed write may be tried again as it is: the database is away, full, restarting or deadlocked. */
-export function isPassing(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code
-  if (typeof code !== 'string') return error instanceof Error && /timeout|terminated|connection/i.test(error.message)
-  // 23505: the first try of this very batch was still running when the retry looked; the next look finds its rows.
-  return /^(08|53|57P0|57014|55000|40001|40P01|25006|23505)/.test(code) || /^E[A-Z]+$/.test(code)
-}

@@ -6,7 +6,7 @@ import type { OpenConnection } from '../access/revoke.ts'
 import { metrics } from '../metrics.ts'
 import { Connection, type ConnectionLimits } from './connection.ts'
 import type { Library } from './library.ts'
-import type { Peer } from './open-document.ts'
+import type { Peer } from './peer.ts'
 
 /** Who asks, and what they may do at this document; a reason where they may not even read. */
 export type Admission =

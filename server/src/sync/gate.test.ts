@@ -2,7 +2,9 @@ import { documentCatalogue } from '@meydan/shared/documents/catalogue'
 import * as encoding from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { type GateRules, judge, type Refusal } from './gate.ts'
+import { judge } from './gate.ts'
+import type { Refusal } from './gate-content.ts'
+import type { GateRules } from './gate-survey.ts'
 import { LiveDocument } from './live-document.ts'
 
 const rules: GateRules = { roots: documentCatalogue.board.roots, mayUseClient: () => true, mayWrite: true }

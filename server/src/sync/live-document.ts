@@ -2,7 +2,8 @@ import { documentCatalogue, type DocumentModel } from '@meydan/shared/documents/
 import type { DocumentKind } from '@meydan/shared/documents/kinds'
 import { migrateDocument, versionOf } from '@meydan/shared/documents/versions'
 import * as Y from 'yjs'
-import { judge, type Refusal } from './gate.ts'
+import { judge } from './gate.ts'
+import type { Refusal } from './gate-content.ts'
 
 export type Contribution = { bytes: Uint8Array; personId: string; seatId: string; mayWrite: boolean }
 

@@ -1,7 +1,5 @@
 import type { CloseReason } from '@meydan/shared/close-codes'
 import type { DocumentKind } from '@meydan/shared/documents/kinds'
-import type { PresenceUser } from '@meydan/shared/documents/presence'
-import type { SeatRole } from '@meydan/shared/words'
 import { failpoint } from '../failpoints.ts'
 import { metrics } from '../metrics.ts'
 import { AwarenessHub } from './awareness-hub.ts'
@@ -9,28 +7,14 @@ import {
   COMPACT_AFTER_ROWS,
   DocumentGone,
   type DocumentLog,
-  isPassing,
   type LogFrame,
   type StoredDocument,
 } from './document-log.ts'
 import { type Judgement, LiveDocument } from './live-document.ts'
+import type { Peer } from './peer.ts'
 import type { Relay } from './relay.ts'
+import { untilItPasses } from './retry.ts'
 import { ackFrame, type ClientMessage, helloFrame, nackFrame, syncFrame, syncSteps, UPDATE_MAX_BYTES } from './wire.ts'
-
-/** A connection at a document, as the document sees it. */
-export type Peer = {
-  readonly id: string
-  readonly personId: string
-  readonly seatId: string
-  readonly role: SeatRole
-  readonly user: PresenceUser
-  readonly mayWrite: boolean
-  readonly wantsAck: boolean
-  send(frame: Uint8Array): void
-  /** For what may be lost: dropped where the reader is slow. */
-  sendIfQuick(frame: Uint8Array): void
-  close(reason: CloseReason): void
-}
 
 type UpdateItem = { kind: 'update'; peer: Peer; bytes: Uint8Array; frameNo: number }
 type Item =
@@ -52,8 +36,6 @@ export type OpenDocumentDeps = {
 const COMMIT_EVERY_MS = 10
 const BATCH_FRAMES_MAX = 500
 const QUEUE_MAX_BYTES = 4 * 1024 * 1024
-const RETRY_FIRST_MS = 100
-const RETRY_MAX_MS = 2_000
 const HINT = new Uint8Array([1])
 const AWARENESS_TAG = 2
 
@@ -276,7 +258,7 @@ export class OpenDocument {
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
     this.#lastCommitAt = Date.now()
     const holders = this.#live.takeNewHolders()
-    const head = await this.#untilItPasses(async () => {
+    const head = await this.#persist(async () => {
       await failpoint('before_commit')
       return this.#log.append(this.id, rows, holders)
     })
@@ -290,18 +272,15 @@ export class OpenDocument {
     else this.pull()
   }
 
-  /** Tries a write again while the database is away; authors see `unsaved` because no acknowledgement comes. */
-  async #untilItPasses<T>(write: () => Promise<T>): Promise<T> {
-    for (let pause = RETRY_FIRST_MS; ; pause = Math.min(pause * 2, RETRY_MAX_MS)) {
-      try {
-        return await write()
-      } catch (error) {
-        if (!isPassing(error) || this.#closed) throw error
+  /** Authors see `unsaved` meanwhile, because no acknowledgement comes. */
+  #persist<T>(work: () => Promise<T>): Promise<T> {
+    return untilItPasses(work, {
+      goOn: () => !this.#closed,
+      onRetry: (error) => {
         metrics.commitRetries.inc()
         this.#logger.warn({ err: error, documentId: this.id }, 'not saved yet, trying again')
-        await new Promise((resolve) => setTimeout(resolve, pause))
-      }
-    }
+      },
+    })
   }
 
   #answer(updates: UpdateItem[], judgements: Judgement[]): void {
@@ -331,7 +310,7 @@ export class OpenDocument {
   }
 
   async #absorbFromLog(): Promise<void> {
-    const { seq, parts, holders } = await this.#untilItPasses(() => this.#log.readAfter(this.id, this.#seq))
+    const { seq, parts, holders } = await this.#persist(() => this.#log.readAfter(this.id, this.#seq))
     this.#seq = seq
     const merged = parts.length > 0 ? this.#live.absorb(parts, holders) : null
     if (!merged) return

@@ -28,6 +28,7 @@ import {
   listAccountHolders,
   listAccountLinks,
   setUpAccount,
+  type WelcomeFirst,
 } from './store.ts'
 
 export type AuthDeps = {
@@ -37,6 +38,7 @@ export type AuthDeps = {
   cookie: SessionCookie
   revocations: Revocations
   publisher: Publisher
+  welcomeFirst: WelcomeFirst
 }
 
 export function authRoutes(mount: Mount, deps: AuthDeps): void {
@@ -97,7 +99,11 @@ function accountLinkRoutes(mount: Mount, deps: AuthDeps): void {
     // Before the costly hash, which nobody without a link should be able to ask for.
     await findOpenLink(db, body.token)
     requireStrongPassword(password, body)
-    const { token } = await setUpAccount(db, { ...account, passwordHash: await hashPassword(password) })
+    const { token } = await setUpAccount(
+      db,
+      { ...account, passwordHash: await hashPassword(password) },
+      deps.welcomeFirst,
+    )
     return { me: await enter(deps, token, identity, reply) }
   })
 }

@@ -125,13 +125,16 @@ export async function findOpenLink(db: Executor, token: string): Promise<OpenLin
   return row
 }
 
+/** What else happens, in the same transaction, when the first administrator arrives. */
+export type WelcomeFirst = (trx: Trx, personId: string) => Promise<void>
+
 export type SetUp = { token: string; name: string; email: string; language: Language; passwordHash: string }
 
 /**
  * Uses a link up, makes the account and starts its first session: all or nothing. Throws what `findOpenLink` throws,
  * and `email_taken`.
  */
-export async function setUpAccount(db: Database, given: SetUp): Promise<NewSession> {
+export async function setUpAccount(db: Database, given: SetUp, welcomeFirst: WelcomeFirst): Promise<NewSession> {
   const { token, ...account } = given
   return db.transaction().execute(async (trx) => {
     const link = await trx
@@ -146,6 +149,7 @@ export async function setUpAccount(db: Database, given: SetUp): Promise<NewSessi
     if (link.id === FIRST_LINK_ID && (await hasAdministrator(trx))) throw new AppError('already_set_up')
     const personId = await createAccountHolder(trx, { ...account, isAdministrator: link.isAdministrator })
     if (!personId) throw new AppError('email_taken', [{ path: 'email', problem: 'email_taken' }])
+    if (link.id === FIRST_LINK_ID) await welcomeFirst(trx, personId)
     return startSession(trx, personId, ACCOUNT_DAYS)
   })
 }

@@ -1,6 +1,6 @@
 import type { NewOrganisation, Organisation, Programme } from '@meydan/shared/contracts/programmes'
-import type { Database, Executor } from '../../database/schema.ts'
-import type { Trx } from '../../database/schema.ts'
+import { lockRoom, takeSeat } from '../../access/seats.ts'
+import type { Database, Executor, Trx } from '../../database/schema.ts'
 
 export type AddHost = (
   trx: Trx,
@@ -35,6 +35,30 @@ export async function insertProgramme(
       .execute()
     return { id: programmeId, ...given, hostOrganisationId: organisation.id, createdAt: createdAt.toISOString() }
   })
+}
+
+/**
+ * Makes a person the organiser of every programme that has none, and facilitator of its rooms: the demonstration
+ * programme waits for the first administrator this way.
+ */
+export async function adoptProgrammes(trx: Trx, personId: string): Promise<void> {
+  const orphans = await trx
+    .selectFrom('programme')
+    .innerJoin('organisation as host', (join) =>
+      join.onRef('host.programmeId', '=', 'programme.id').on('host.isHost', '=', true),
+    )
+    .leftJoin('programmeMember as member', 'member.programmeId', 'programme.id')
+    .where('member.personId', 'is', null)
+    .select(['programme.id as programmeId', 'host.id as organisationId'])
+    .execute()
+  for (const { programmeId, organisationId } of orphans) {
+    await trx.insertInto('programmeMember').values({ programmeId, personId, organisationId }).execute()
+    const rooms = await trx.selectFrom('room').select('id').where('programmeId', '=', programmeId).execute()
+    for (const { id: roomId } of rooms) {
+      await lockRoom(trx, roomId)
+      await takeSeat(trx, { programmeId, roomId, personId, organisationId, role: 'facilitator' })
+    }
+  }
 }
 
 /** Changes what is given and returns the programme as it is now. */
