@@ -38,6 +38,7 @@ async function signedIn(options = {}): Promise<Page> {
 
 describe.each(languages)('in %s', (language) => {
   test('the room reads whole, turns the right way, and axe finds nothing', async () => {
+    await fresh.db.updateTable('person').set({ language }).where('id', '=', story.facilitator.personId).execute()
     const page = await signedIn({ locale: language, viewport: { width: 360, height: 740 } })
     await page.goto(`${server.url}/rooms/${story.roomId}`)
     await page.locator('[data-board]').waitFor()
@@ -50,7 +51,7 @@ describe.each(languages)('in %s', (language) => {
 })
 
 test('the language can be changed in the room, and changes everything at once', async () => {
-  const page = await signedIn({ locale: 'en' })
+  const page = await signedIn()
   await page.goto(`${server.url}/rooms/${story.roomId}`)
   await untilSaved(page)
   for (const language of ['ar', 'eu', 'tr'] as const) {

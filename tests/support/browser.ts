@@ -39,6 +39,11 @@ export const phone: BrowserContextOptions = {
 
 /** Fails with what axe found on the page as it stands, in words one can act on. */
 export async function expectAccessible(page: Page, screen: string): Promise<void> {
+  // Half faded in, a dialog has less contrast than it will have; what turns for ever is not waited for.
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity)
+    await Promise.allSettled(ending.map(({ finished }) => finished))
+  })
   await page.evaluate(axeSource)
   const found = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') }

@@ -1,4 +1,4 @@
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { z } from 'zod'
 import { Collection, type RecordRoot } from './collection.ts'
 import { byOrder } from './order.ts'

@@ -1,4 +1,4 @@
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 
 /**
  * A step from version n - 1 to n. Steps are append-only and run once, by the server, under a lock, before anyone is
