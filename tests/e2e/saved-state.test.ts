@@ -78,6 +78,7 @@ test('offline work goes on, survives a reload with consent, and merges on return
   const { page, story } = await inRoom()
   await page.getByRole('button', { name: 'Room menu' }).click()
   await page.getByRole('menuitemcheckbox', { name: 'Keep my work on this device' }).click()
+  await page.getByRole('menu').waitFor({ state: 'detached' })
   await writeNote(page, 'before the cut')
   await untilSaved(page)
   // The page's shell must be kept by its service worker before the network goes.

@@ -103,6 +103,8 @@ test('an organiser prepares a room, and two organisations meet in it', async () 
   await expectAccessible(ahmad, 'room on an Arabic phone')
 
   await writeNote(ada, 'Interpreters at the hospital')
+  // A phone opens on the first frame; what others write elsewhere is one tap away.
+  await ahmad.locator('button[data-tool=fit]').tap()
   await noteSaying(ahmad, 'Interpreters at the hospital').waitFor()
   await writeNote(ahmad, 'نحتاج إلى مترجمين في البلدية')
   const arabic = noteSaying(ada, 'نحتاج إلى مترجمين في البلدية')

@@ -41,14 +41,22 @@ export const phone: BrowserContextOptions = {
 export async function expectAccessible(page: Page, screen: string): Promise<void> {
   // Half faded in, a dialog has less contrast than it will have; what turns for ever is not waited for.
   await page.evaluate(async () => {
-    const ending = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity)
-    await Promise.allSettled(ending.map(({ finished }) => finished))
+    const frame = () => new Promise(requestAnimationFrame)
+    const ending = () => document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity)
+    for (let quiet = 0; quiet < 3; quiet++) {
+      if (ending().length > 0) quiet = 0
+      await Promise.allSettled(ending().map(({ finished }) => finished))
+      await frame()
+    }
   })
   await page.evaluate(axeSource)
   const found = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') }
     const { violations } = await axe.run(document, { resultTypes: ['violations'] })
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`)
+    return violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} (${failureSummary})`).join(' | ')}`,
+    )
   })
   expect(found, `axe on ${screen}`).toEqual([])
 }

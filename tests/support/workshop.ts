@@ -31,7 +31,7 @@ export async function writeNote(page: Page, words: string): Promise<void> {
   const add = page.locator('.phone [data-tool=note]')
   if (await add.isVisible()) await add.tap()
   else {
-    await page.locator('[data-board] [role=group]').first().focus()
+    await page.locator('[data-board] .surface').focus()
     await page.keyboard.press('n')
   }
   const field = page.locator('[data-board] textarea')
