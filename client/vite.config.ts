@@ -100,8 +100,8 @@ export default defineConfig({
     },
   },
   server: {
-    host: '127.0.0.1',
-    port: 4310,
+    host: 'localhost',
+    port: 5173,
     strictPort: true,
     proxy: {
       '/api': server,
