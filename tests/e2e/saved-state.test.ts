@@ -6,6 +6,7 @@ import { expectAccessible, phone, visitor } from '../support/browser.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { syncClient } from '../support/client.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
+import { startProxy } from '../support/proxy.ts'
 import { consultationRoom, type Story } from '../support/stories.ts'
 import { until } from '../support/until.ts'
 import { noteSaying, syncState, untilSaved, writeNote } from '../support/workshop.ts'
@@ -29,12 +30,16 @@ async function inRoom(options = {}, who: 'civil' | 'public' = 'civil'): Promise<
   const story = await consultationRoom(fresh.db)
   const { page, close } = await visitor(browser, server.url, options)
   onTestFinished(close)
-  const [name, ...value] = story[who].cookie.split('=')
-  await page.context().addCookies([{ name: name!, value: value.join('='), url: server.url }])
+  await signIn(page, server.url, story, who)
   await page.goto(`${server.url}/rooms/${story.roomId}/boards/${story.boardId}`)
   await page.locator('[data-board]').waitFor()
   await untilSaved(page)
   return { page, story }
+}
+
+async function signIn(page: Page, url: string, story: Story, who: 'civil' | 'public' = 'civil'): Promise<void> {
+  const [name, ...value] = story[who].cookie.split('=')
+  await page.context().addCookies([{ name: name!, value: value.join('='), url }])
 }
 
 async function storedWords(story: Story): Promise<string[]> {
@@ -72,6 +77,38 @@ test.each([
   locker.release()
   await untilSaved(page)
   expect(await storedWords(story)).toEqual(['not yet'])
+})
+
+test('over a dead link the page never says saved, in no moment, until the server has said so', async () => {
+  const story = await consultationRoom(fresh.db)
+  const proxy = await startProxy(server.port)
+  const origin = `http://127.0.0.1:${proxy.port}`
+  const { page, close } = await visitor(browser, origin)
+  onTestFinished(async () => {
+    await close()
+    await proxy.close()
+  })
+  await signIn(page, origin, story)
+  await page.goto(`${origin}/rooms/${story.roomId}/boards/${story.boardId}`)
+  await untilSaved(page)
+  proxy.stall()
+  await page.evaluate(() => {
+    const said: string[] = []
+    Object.assign(window, { said })
+    const look = () => {
+      said.push(document.querySelector('[data-sync-state]')?.getAttribute('data-sync-state') ?? 'nothing')
+      requestAnimationFrame(look)
+    }
+    document.addEventListener('input', () => requestAnimationFrame(look), { once: true })
+  })
+  await writeNote(page, 'into the void')
+  await page.locator('[data-sync-state=unsaved]').first().waitFor({ state: 'attached' })
+  const said = await page.evaluate(() => (window as unknown as { said: string[] }).said)
+  expect(said.length).toBeGreaterThan(10)
+  expect(new Set(said)).toEqual(new Set(['saving', 'unsaved']))
+  proxy.flow()
+  await untilSaved(page)
+  expect(await storedWords(story)).toEqual(['into the void'])
 })
 
 test('offline work goes on, survives a reload with consent, and merges on return', async () => {
@@ -130,8 +167,7 @@ test('the server dies and returns: the page says so, and what was written meanwh
     await close()
     await own.drop()
   })
-  const [name, ...value] = story.civil.cookie.split('=')
-  await page.context().addCookies([{ name: name!, value: value.join('='), url: first.url }])
+  await signIn(page, first.url, story)
   await page.goto(`${first.url}/rooms/${story.roomId}/boards/${story.boardId}`)
   await untilSaved(page)
   await first.kill()
