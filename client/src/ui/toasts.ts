@@ -1,4 +1,5 @@
-import { shallowRef } from 'vue'
+import { useElementBounding } from '@vueuse/core'
+import { computed, onScopeDispose, type Ref, shallowReactive, shallowRef, watchEffect } from 'vue'
 
 export type Toast = {
   id: number
@@ -33,6 +34,21 @@ export function releaseToast(id: number): void {
       id,
       setTimeout(() => dismissToast(id), toast.action ? SHOWN_WITH_ACTION_MS : SHOWN_MS),
     )
+}
+
+const floors = shallowReactive(new Map<symbol, number>())
+/** How much of the window's foot must stay free, in px. */
+export const toastFloor = computed(() => Math.max(0, ...floors.values()))
+
+/** Messages keep above this element, which stands at the foot of the window, for as long as it is there. */
+export function useToastFloor(element: Readonly<Ref<HTMLElement | null>>): void {
+  const key = Symbol()
+  const { top, height } = useElementBounding(element)
+  watchEffect(() => {
+    if (height.value > 0) floors.set(key, window.innerHeight - top.value)
+    else floors.delete(key)
+  })
+  onScopeDispose(() => floors.delete(key))
 }
 
 /** Short messages at the foot of the window, at most three. Texts come translated. */

@@ -34,6 +34,11 @@ export const listInvitations = contract({
   reply: z.object({ invitations: z.array(Invitation) }),
 })
 
+/** Links of these roles let in one person, whose name they bear, once. */
+export function isNamedRole(role: SeatRole): boolean {
+  return role === 'facilitator' || role === 'expert'
+}
+
 /** Facilitator and expert links are for one named person and are used once: more uses, or no name, are refused. */
 export const createInvitation = contract({
   method: 'POST',
@@ -49,11 +54,11 @@ export const createInvitation = contract({
       expiresInHours: z.number().int().min(1).max(INVITATION_HOURS_MAX),
       maxUses: z.number().int().min(1).max(INVITATION_USES_MAX),
     })
-    .refine(({ role, label }) => role === 'participant' || role === 'observer' || label !== '', {
+    .refine(({ role, label }) => !isNamedRole(role) || label !== '', {
       path: ['label'],
       error: 'name_empty',
     })
-    .refine(({ role, maxUses }) => role === 'participant' || role === 'observer' || maxUses === 1, {
+    .refine(({ role, maxUses }) => !isNamedRole(role) || maxUses === 1, {
       path: ['maxUses'],
       error: 'named_link_once',
     }),

@@ -25,6 +25,10 @@ describe('the next note', () => {
     expect(freePlace({ x: 5, y: 5 }, [rect(0, 0)], null)).not.toEqual({ x: 5, y: 5 })
   })
 
+  it('lies wholly in the frame it was meant for', () => {
+    expect(freePlace({ x: 430, y: 350 }, [], frame)).toEqual({ x: 320, y: 250 })
+  })
+
   it('many at once stand in rows that fit the frame', () => {
     expect(gridPlaces({ x: 20, y: 20 }, 3, frame)).toEqual([
       { x: 20, y: 20 },

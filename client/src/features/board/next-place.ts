@@ -24,9 +24,10 @@ export function placeBeside(from: Point, taken: readonly Rect[], frame: Rect | n
   return frame ? insideOf(frame, { x: from.x + 24, y: from.y + 24 }) : { x: from.x + 24, y: from.y + 24 }
 }
 
-/** `wanted` itself where it is free, else the nearest step to the right of it. */
+/** `wanted` itself where it is free, wholly inside the frame it is meant for; else the nearest step to the right of it. */
 export function freePlace(wanted: Point, taken: readonly Rect[], frame: Rect | null): Point {
-  return isFree(wanted, taken) ? wanted : placeBeside(wanted, taken, frame)
+  const place = frame ? insideOf(frame, wanted) : wanted
+  return isFree(place, taken) ? place : placeBeside(place, taken, frame)
 }
 
 /** Places for many notes at once, in rows that fit the frame or make a broad block. */
