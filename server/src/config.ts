@@ -1,11 +1,28 @@
+import { isIP } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
 
-const Flag = z.enum(['0', '1']).transform((value) => value === '1')
+const Flag = z.enum(['0', '1'], { error: 'needs 0 or 1' }).transform((value) => value === '1')
+const Port = z.coerce
+  .number({ error: 'needs a port number' })
+  .int({ error: 'needs a port number' })
+  .min(0, { error: 'needs a port number' })
+  .max(65535, { error: 'needs a port number' })
+
+/** `1`, or `127.0.0.1, 10.0.0.0/8, loopback`. */
+function isProxySetting(text: string): boolean {
+  if (/^\d{1,2}$/.test(text)) return true
+  return text.split(',').every((part) => {
+    const [address = '', bits, ...rest] = part.trim().split('/')
+    if (['loopback', 'linklocal', 'uniquelocal'].includes(address)) return bits === undefined
+    const most = { 4: 32, 6: 128, 0: -1 }[isIP(address)]!
+    return most > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+  })
+}
 
 /** Every variable the server reads; `.env.example` in deploy/ explains each. */
 const Environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PORT: Port.default(3000),
   HOST: z.string().min(1).default('0.0.0.0'),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
@@ -19,12 +36,15 @@ const Environment = z.object({
     .string()
     .regex(/^[\w.-]{1,64}$/)
     .optional(),
-  TRUSTED_PROXY: z.string().optional(),
+  TRUSTED_PROXY: z
+    .string()
+    .refine(isProxySetting, { error: 'needs a number of hops, or addresses and networks separated by commas' })
+    .optional(),
   DEMO: Flag.optional(),
   METRICS_TOKEN: z.string().min(16, { error: 'needs at least 16 characters' }).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
   TEST_FAILPOINTS: Flag.default(false),
-  ADMIN_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  ADMIN_PORT: Port.optional(),
   LIMIT_SCALE: z.coerce.number().min(1).max(10_000).default(1),
 })
 

@@ -4,7 +4,7 @@ import closeWithGrace from 'close-with-grace'
 import type { Kysely } from 'kysely'
 import type pg from 'pg'
 import { readSecret } from './access/secret.ts'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { type Config, readConfig } from './config.ts'
 import { openDatabase } from './database/connection.ts'
 import { startEmbedded } from './database/embedded.ts'
 import { ensureDemo } from './demo/ensure.ts'
@@ -13,6 +13,7 @@ import { firstAdministratorLink } from './access/first-administrator.ts'
 import { startProcessMetrics } from './metrics.ts'
 import { startNode } from './node.ts'
 import { Resources } from './resources.ts'
+import { operatorLine, printable } from './start-failure.ts'
 
 const root = path.join(import.meta.dirname, '../..')
 const EXIT_WITHIN_MS = 10_000
@@ -20,15 +21,21 @@ const EXIT_WITHIN_MS = 10_000
 /** The process: reads its configuration, opens what it needs, listens, says where to go, and closes it all again. */
 async function main(): Promise<void> {
   const config = readConfig(process.env, root)
-  const resources = new Resources((name, error) => console.error(`${name} did not close:`, error))
-  closeWithGrace({ delay: EXIT_WITHIN_MS, logger: false }, async ({ err }) => {
-    if (err) console.error(err)
+  const resources = new Resources((name, error) => console.error(`${name} did not close: ${printable(error)}`))
+  const starting = run(config, resources)
+  // Both may be under way at once: whoever is asked to stop while still opening things first opens them, then closes.
+  const closeAll = async () => {
+    await starting.catch(() => {})
     await resources.close()
+  }
+  closeWithGrace({ delay: EXIT_WITHIN_MS, logger: false }, async ({ err }) => {
+    if (err) console.error(printable(err))
+    await closeAll()
   })
   try {
-    await run(config, resources)
+    await starting
   } catch (error) {
-    await resources.close()
+    await closeAll()
     throw error
   }
 }
@@ -85,7 +92,6 @@ function welcome(origin: string, setUp: string | null, demo: { label: string; ur
 try {
   await main()
 } catch (error) {
-  const oneLine = error instanceof ConfigError || (error as { operator?: boolean }).operator === true
-  console.error(oneLine ? (error as Error).message : error)
+  console.error(operatorLine(error) ?? printable(error))
   process.exit(1)
 }

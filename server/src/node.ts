@@ -23,6 +23,8 @@ import { SyncEndpoint } from './sync/endpoint.ts'
 import { Library } from './sync/library.ts'
 import { processRelay, redisRelay } from './sync/relay.ts'
 
+const REDIS_LINE_EVERY_MS = 60_000
+
 export type NodeDeps = { config: Config; database: OpenDatabase; secret: string; resources: Resources }
 
 /**
@@ -32,9 +34,10 @@ export type NodeDeps = { config: Config; database: OpenDatabase; secret: string;
 export async function startNode({ config, database, secret, resources }: NodeDeps): Promise<{ port: number }> {
   const { db, pool } = database
   const state = { stopping: false }
-  const relay = config.redisUrl
-    ? redisRelay(config.redisUrl, config.nodeId, (error) => redisAway(error))
-    : processRelay()
+  // Redis can be away before there is a logger to say so.
+  const log: { warn?: (details: object, text: string) => void } = {}
+  const redisAway = quietly((error) => log.warn?.({ err: error }, 'Redis does not answer; going on without it'))
+  const relay = config.redisUrl ? redisRelay(config.redisUrl, config.nodeId, redisAway) : processRelay()
   resources.add('relay', () => relay.close())
   const watch = new ConnectionWatch(db, relay, (error) => app.log.warn({ err: error }, 'sockets could not be checked'))
   resources.add('connection watch', () => watch.close())
@@ -51,7 +54,7 @@ export async function startNode({ config, database, secret, resources }: NodeDep
     publisher: { toRoom: (...push) => later.publisher?.toRoom(...push) },
     isStopping: () => state.stopping,
   })
-  const redisAway = (error: Error) => app.log.warn({ err: error }, 'Redis')
+  log.warn = (...said) => app.log.warn(...said)
   resources.add('http', () => app.close())
   metricsRoute(app, config)
 
@@ -82,6 +85,7 @@ export async function startNode({ config, database, secret, resources }: NodeDep
     relay,
     isOwnOrigin: isOwn,
     watch: (connection) => watch.add(connection),
+    limitScale: config.limitScale,
     log: app.log,
   })
   const publishing = createPublisher(live.io, relay)
@@ -91,8 +95,9 @@ export async function startNode({ config, database, secret, resources }: NodeDep
     await live.close()
   })
   resources.add('sync', async () => {
+    sync.stopAdmitting()
     await library.close()
-    await sync.close()
+    sync.close()
   })
   await jobs.start()
   resources.add('jobs', () => jobs.stop())
@@ -107,10 +112,21 @@ export async function startNode({ config, database, secret, resources }: NodeDep
 /** Ours go to the sync endpoint, Socket.IO's to Socket.IO; an upgrade to anywhere else ends here. */
 function answerUpgrades(app: FastifyInstance, sync: SyncEndpoint): void {
   app.server.on('upgrade', (request, socket, head) => {
-    if (sync.upgrade(request, socket, head) || request.url?.startsWith('/socket.io/')) return
+    // Whoever answers: a socket that breaks off meanwhile must not end the process.
     socket.on('error', () => socket.destroy())
+    if (sync.upgrade(request, socket, head) || request.url?.startsWith('/socket.io/')) return
     socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   })
+}
+
+/** ioredis repeats its complaint at every try, from three connections: one line a minute says it too. */
+function quietly(say: (error: Error) => void): (error: Error) => void {
+  let saidAt = Number.NEGATIVE_INFINITY
+  return (error) => {
+    if (Date.now() - saidAt < REDIS_LINE_EVERY_MS) return
+    saidAt = Date.now()
+    say(error)
+  }
 }
 
 function liveAccess(deps: { db: OpenDatabase['db']; cookie: SessionCookie }): Pick<LiveDeps, 'identify' | 'seatFor'> {

@@ -140,6 +140,14 @@ describe('the cookie', () => {
     expect(await api.call(readSession, {}, { cookie: spoil(workshop.organiser.cookie) })).toEqual({ me: null })
   })
 
+  test('is found behind others of its name that somebody else set', async () => {
+    const { cookie } = workshop.organiser
+    for (const planted of ['meydan=planted', 'meydan=a.b', `${cookie.split('.')[0]}.AAAA`]) {
+      const { me } = await api.call(readSession, {}, { cookie: `${planted}; x=1; ${cookie}` })
+      expect(me?.id).toBe(workshop.organiser.me.id)
+    }
+  })
+
   test('is no use after its session has run out', async () => {
     const cookie = cookieOf(await api.send(signIn, { body: credentials }))
     const yesterday = new Date(Date.now() - DAY_SECONDS * 1000)

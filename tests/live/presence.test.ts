@@ -140,6 +140,40 @@ test('rubbish events are answered or dropped and never end the process', async (
   expect((await fetch(`${node.url}/healthz`)).status).toBe(200)
 })
 
+test('one person can’t hold more sockets than anyone has windows, and gets the places back', async () => {
+  const story = await consultationRoom(fresh.db)
+  const sockets = Array.from({ length: 20 }, () => open(node, story.civil))
+  await until(() => sockets.every(({ socket }) => socket.connected))
+  const surplus = open(node, story.civil)
+  const refusal = await new Promise<Error>((resolve) => surplus.socket.on('connect_error', resolve))
+  expect(refusal.message).toBe('slow_down')
+  surplus.socket.disconnect()
+  for (const { socket } of sockets) socket.disconnect()
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  await enter(node, story, story.civil)
+})
+
+test('who enters and leaves at once, again and again, is in the end where the last word put them', async () => {
+  const story = await consultationRoom(fresh.db)
+  const mehmet = await enter(node, story, story.public)
+  const ahmad = open(node, story.civil)
+  const room = { roomId: story.roomId }
+  const answers = ['enter', 'leave', 'enter', 'enter', 'leave', 'enter'].map((what) => ahmad.ask(`room:${what}`, room))
+  await Promise.all(answers)
+  await until(() => seatIds(mehmet).length === 2)
+  await ahmad.ask('room:leave', room)
+  await until(() => seatIds(mehmet).length === 1)
+  for (let round = 0; round < 8; round++) {
+    ahmad.socket.emit('room:enter', room)
+    ahmad.socket.disconnect().connect()
+    await until(() => ahmad.socket.connected)
+  }
+  ahmad.socket.emit('room:enter', room)
+  ahmad.socket.disconnect()
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  await until(() => seatIds(mehmet).length === 1)
+})
+
 describe.skipIf(sharedRedis() === null)('two nodes behind one Redis', () => {
   test('show each other’s people, and a crashed node’s people vanish within ten seconds', async () => {
     const story = await consultationRoom(fresh.db)

@@ -1,4 +1,5 @@
 import type { CloseReason } from '@meydan/shared/close-codes'
+import { sql } from 'kysely'
 import type { Database } from '../database/schema.ts'
 
 const CHECK_EVERY_MS = 1_000
@@ -85,15 +86,29 @@ export class ConnectionWatch implements Revocations {
     ])
     for (const connection of connections) {
       if (!this.#open.has(connection)) continue
-      if (!sessions.has(connection.sessionId)) connection.end('signedOut')
-      else if (connection.seat) {
-        const standing = standings.get(connection.seat.id)
-        if (standing === undefined) connection.end('noSeat')
-        // Come back and be let in anew, with what is allowed now.
-        else if (standing !== connection.seat.standing) connection.end('restarting')
+      const reason = reasonToEnd(connection, sessions, standings)
+      if (!reason) continue
+      try {
+        connection.end(reason)
+      } catch (error) {
+        // One that can't be ended must not keep the others open.
+        this.#onError(error)
       }
     }
   }
+}
+
+function reasonToEnd(
+  { sessionId, seat }: OpenConnection,
+  sessions: ReadonlySet<string>,
+  standings: ReadonlyMap<string, string>,
+): CloseReason | null {
+  if (!sessions.has(sessionId)) return 'signedOut'
+  if (!seat) return null
+  const standing = standings.get(seat.id)
+  if (standing === undefined) return 'noSeat'
+  // Come back and be let in anew, with what is allowed now.
+  return standing === seat.standing ? null : 'restarting'
 }
 
 async function liveSessions(db: Database, ids: string[]): Promise<Set<string>> {
@@ -102,7 +117,7 @@ async function liveSessions(db: Database, ids: string[]): Promise<Set<string>> {
     .innerJoin('person', 'person.id', 'session.personId')
     .select('session.id')
     .where('session.id', 'in', ids)
-    .where('session.expiresAt', '>', new Date())
+    .where('session.expiresAt', '>', sql<Date>`now()`)
     .where('person.disabledAt', 'is', null)
     .execute()
   return new Set(rows.map(({ id }) => id))

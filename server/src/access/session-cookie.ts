@@ -33,9 +33,16 @@ export class SessionCookie {
 
   /** The session token in a `Cookie` header; null when absent, not signed by us or malformed. */
   read(header: string | undefined): string | null {
-    const raw = header?.split(';').find((part) => part.trimStart().startsWith(`${this.name}=`))
-    if (!raw) return null
-    const value = decoded(raw.slice(raw.indexOf('=') + 1).trim())
+    // Another site of the same host can set a second cookie of this name, and may come first: what we signed counts.
+    for (const part of header?.split(';') ?? []) {
+      if (!part.trimStart().startsWith(`${this.name}=`)) continue
+      const token = this.#verified(decoded(part.slice(part.indexOf('=') + 1).trim()))
+      if (token) return token
+    }
+    return null
+  }
+
+  #verified(value: string): string | null {
     const dot = value.lastIndexOf('.')
     if (dot < 1) return null
     const token = value.slice(0, dot)

@@ -16,10 +16,17 @@ export function metricsRoute(app: FastifyInstance, config: Pick<Config, 'metrics
   )
 }
 
-/** The socket's own address: a forwarded header is the proxy's word, and a proxy on this machine serves strangers. */
+const FORWARDED = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via']
+const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i
+
+/**
+ * The socket's own address: a forwarded header is the proxy's word, and a proxy on this machine serves strangers. The
+ * host must be this machine's too, or a page whose name was turned to 127.0.0.1 could read it in somebody's browser.
+ */
 function fromHere(request: FastifyRequest): boolean {
   const address = request.socket.remoteAddress ?? ''
-  return /^(127\.|::1$|::ffff:127\.)/.test(address) && request.headers['x-forwarded-for'] === undefined
+  if (!/^(127\.|::1$|::ffff:127\.)/.test(address) || !LOOPBACK_HOST.test(request.headers.host ?? '')) return false
+  return FORWARDED.every((name) => request.headers[name] === undefined)
 }
 
 function hasToken(request: FastifyRequest, token: string | undefined): boolean {

@@ -94,10 +94,14 @@ async function admit(deps: MountDeps, contract: AnyContract, request: FastifyReq
   return authorise(deps.db, identity, contract.needs, (parsed?.data ?? {}) as Subject)
 }
 
+/** Checked before anything else by `requireOwnPage`; here for the description of the API. */
+const OwnPageHeaders = z.looseObject({ 'x-meydan': z.literal('1') })
+
 function routeSchema(contract: AnyContract) {
   return {
     summary: contract.summary,
     'x-needs': contract.needs,
+    ...(contract.method !== 'GET' && { headers: OwnPageHeaders }),
     ...(contract.params && { params: contract.params }),
     ...(contract.query && { querystring: contract.query }),
     ...(contract.body && { body: contract.body }),

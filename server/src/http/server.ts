@@ -4,6 +4,7 @@ import { answerError } from './errors.ts'
 
 const BODY_MAX_BYTES = 256 * 1024
 const REQUEST_TIMEOUT_MS = 15_000
+const HEADERS_TIMEOUT_MS = 10_000
 
 /** A Fastify server without routes: what a request may be, whose word on its sender counts, what is logged. */
 export function createHttpServer(config: Config): FastifyInstance {
@@ -14,6 +15,8 @@ export function createHttpServer(config: Config): FastifyInstance {
     trustProxy: trustedProxies(config.trustedProxy),
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // Node looks every 30 s by default: three times as long as a slow sender should hold a connection.
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 5_000 },
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     genReqId: () => crypto.randomUUID(),

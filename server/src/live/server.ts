@@ -25,10 +25,13 @@ export type LiveDeps = {
     roomId: string,
   ) => Promise<{ id: string; standing: string }>
   watch: (connection: OpenConnection) => () => void
+  limitScale: number
   log: { warn: (details: object, text: string) => void }
 }
 
 const EVENTS_PER_SECOND = 20
+/** One per window; y-websocket's side allows fewer. */
+const CONNECTIONS_PER_PERSON = 20
 
 /**
  * Socket.IO beside the sync endpoint, on the same port. CORS settings don't protect its websocket transport, so the
@@ -46,10 +49,13 @@ export function createLiveServer(http: HttpServer, deps: LiveDeps): { io: LiveSe
     pingTimeout: 8_000,
     allowRequest: (request, decide) => decide(null, deps.isOwnOrigin(request.headers)),
   })
+  const perPerson = new Map<string, number>()
   io.use((socket, next) => {
     deps.identify(socket.request.headers).then(
       (identity) => {
         if (!identity) return next(new Error('signed_out'))
+        const most = CONNECTIONS_PER_PERSON * deps.limitScale
+        if ((perPerson.get(identity.personId) ?? 0) >= most) return next(new Error('slow_down'))
         socket.data = identity
         next()
       },
@@ -57,7 +63,16 @@ export function createLiveServer(http: HttpServer, deps: LiveDeps): { io: LiveSe
     )
   })
   const board = new PresenceBoard(io, deps)
-  io.on('connection', (socket) => welcome(socket as LiveSocket, board, deps))
+  io.on('connection', (socket: LiveSocket) => {
+    const { personId } = socket.data
+    perPerson.set(personId, (perPerson.get(personId) ?? 0) + 1)
+    socket.on('disconnect', () => {
+      const left = (perPerson.get(personId) ?? 1) - 1
+      if (left > 0) perPerson.set(personId, left)
+      else perPerson.delete(personId)
+    })
+    welcome(socket, board, deps)
+  })
   return {
     io,
     close: async () => {

@@ -22,6 +22,7 @@ export class AwarenessHub {
   #pending = new Set<number>()
   readonly #outbound = new Set<number>()
   #timer: NodeJS.Timeout | undefined
+  #closed = false
   readonly #toRoom: (frame: Uint8Array) => void
   readonly #toNodes: (frame: Uint8Array) => void
 
@@ -83,8 +84,11 @@ export class AwarenessHub {
     }
   }
 
+  /** Says the last there is to say; what comes afterwards is not heard. */
   close(): void {
     clearTimeout(this.#timer)
+    if (this.#pending.size > 0) this.#flush()
+    this.#closed = true
   }
 
   #mayClaim(speaker: AwarenessSpeaker, entry: AwarenessEntry): boolean {
@@ -97,6 +101,7 @@ export class AwarenessHub {
   }
 
   #announce(clientId: number, toNodes = true): void {
+    if (this.#closed) return
     this.#pending.add(clientId)
     if (toNodes) this.#outbound.add(clientId)
     this.#timer ??= setTimeout(() => this.#flush(), TICK_MS)

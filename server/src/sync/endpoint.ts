@@ -30,6 +30,7 @@ const PATH = /^\/sync\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?$/
 const HEARTBEAT_MS = 15_000
 const CONNECTIONS_PER_PERSON = 6
 const FRAME_MAX_BYTES = 512 * 1024
+const EARLY_FRAMES_MAX = 64
 
 /**
  * `GET /sync/<documentId>`: the y-websocket protocol behind the session cookie. A foreign Origin is refused before
@@ -57,7 +58,7 @@ export class SyncEndpoint {
 
   /** Whether this upgrade is ours; then it is being answered. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname
+    const [path = '', query = ''] = (request.url ?? '').split('?', 2)
     if (!path.startsWith('/sync/')) return false
     socket.on('error', () => socket.destroy())
     if (!this.#deps.isOwnOrigin(request.headers)) {
@@ -70,25 +71,34 @@ export class SyncEndpoint {
       const documentId = PATH.exec(path)?.[1]
       if (this.#closing) end(ws, 'restarting')
       else if (!documentId) end(ws, 'gone')
-      else void this.#letIn(ws, documentId, request)
+      else void this.#letIn(ws, documentId, request, new URLSearchParams(query).get('ack') === '1')
     })
     return true
   }
 
-  async close(): Promise<void> {
+  /** Nobody comes in any more; who is here goes on. */
+  stopAdmitting(): void {
+    this.#closing = true
+  }
+
+  close(): void {
     this.#closing = true
     clearInterval(this.#heartbeat)
     for (const connection of [...this.#connections]) connection.close('restarting')
     this.#server.close()
   }
 
-  async #letIn(ws: WebSocket, documentId: string, request: IncomingMessage): Promise<void> {
+  async #letIn(ws: WebSocket, documentId: string, request: IncomingMessage, wantsAck: boolean): Promise<void> {
     // What arrives before admission waits, bounded, in arrival order.
     const early: { data: Buffer; isBinary: boolean }[] = []
+    let earlyBytes = 0
     const keep = (data: Buffer, isBinary: boolean) => {
-      early.push({ data, isBinary })
-      if (early.length > 8 || early.reduce((sum, frame) => sum + frame.data.length, 0) > FRAME_MAX_BYTES) {
-        end(ws, 'overBudget')
+      earlyBytes += data.length
+      if (early.length < EARLY_FRAMES_MAX && earlyBytes <= FRAME_MAX_BYTES) early.push({ data, isBinary })
+      else {
+        // Somebody may type much before a slow database has let them in: they keep it and send it again.
+        ws.off('message', keep)
+        end(ws, 'tryLater')
       }
     }
     ws.on('message', keep)
@@ -101,7 +111,6 @@ export class SyncEndpoint {
       if (ws.readyState !== ws.OPEN || this.#closing) return end(ws, 'restarting')
       if (!this.#takePlace(admission.peer.personId)) return end(ws, 'overBudget')
       ws.off('message', keep)
-      const wantsAck = new URL(request.url ?? '/', 'http://localhost').searchParams.get('ack') === '1'
       this.#connect(ws, document, { ...admission.peer, wantsAck }, admission)
       for (const { data, isBinary } of early) ws.emit('message', data, isBinary)
     } catch (error) {

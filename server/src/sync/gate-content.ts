@@ -1,15 +1,18 @@
 import * as decoding from 'lib0/decoding'
 
-export type Refusal =
-  | 'too_large'
-  | 'malformed'
-  | 'gap'
-  | 'foreign_client'
-  | 'content'
-  | 'root'
-  | 'key'
-  | 'depth'
-  | 'readonly'
+/** Why a frame is not let in: label of the metric, reason of the NACK, column of the kept frame. */
+export const refusals = [
+  'too_large',
+  'malformed',
+  'gap',
+  'foreign_client',
+  'content',
+  'root',
+  'key',
+  'depth',
+  'readonly',
+] as const
+export type Refusal = (typeof refusals)[number]
 
 export const DEPTH_MAX = 6
 const ANY_MEMBERS_MAX = 1_000
@@ -26,30 +29,30 @@ export class Refused extends Error {
   }
 }
 
-/** Reads a struct’s content and returns its length in clock units. */
-export function readContent(decoder: decoding.Decoder, kind: number): number {
-  switch (kind) {
+/** Reads a struct’s content, and notes its length in clock units and its type. */
+export function readContent(decoder: decoding.Decoder, into: { kind: number; length: number; typeKind: number }): void {
+  into.length = 1
+  switch (into.kind) {
     case 1: // deleted
-      return readLength(decoder)
-    case 4: {
-      // string, counted in UTF-16 units as Yjs does; readVarString throws on invalid UTF-8
-      const length = decoding.readVarString(decoder).length
-      if (length === 0) throw new Refused('malformed')
-      return length
-    }
+      into.length = readLength(decoder)
+      return
+    case 4: // string, counted in UTF-16 units as Yjs does; readVarString throws on invalid UTF-8
+      into.length = decoding.readVarString(decoder).length
+      if (into.length === 0) throw new Refused('malformed')
+      return
     case 6: // format: key and JSON value
       checkKey(decoding.readVarString(decoder))
       checkJson(JSON.parse(decoding.readVarString(decoder)) as unknown, 0)
-      return 1
+      return
     case 7: // shared type: array, map, text only
-      if (decoding.readVarUint(decoder) > 2) throw new Refused('content')
-      return 1
-    case 8: {
-      const values = readCount(decoder, 1)
-      if (values === 0) throw new Refused('malformed')
-      for (let index = 0; index < values; index++) checkAny(decoder, 0)
-      return values
-    }
+      into.typeKind = decoding.readVarUint(decoder)
+      if (into.typeKind > 2) throw new Refused('content')
+      return
+    case 8:
+      into.length = readCount(decoder, 1)
+      if (into.length === 0) throw new Refused('malformed')
+      for (let index = 0; index < into.length; index++) checkAny(decoder, 0)
+      return
     default: // JSON, binary, embed, subdocument and what isn't known
       throw new Refused('content')
   }
@@ -74,9 +77,6 @@ function checkAny(decoder: decoding.Decoder, depth: number): void {
     case 123:
       decoding.readFloat64(decoder)
       return
-    case 122:
-      decoding.readBigInt64(decoder)
-      return
     case 119:
       decoding.readVarString(decoder)
       return
@@ -93,7 +93,7 @@ function checkAny(decoder: decoding.Decoder, depth: number): void {
       for (let index = 0; index < members; index++) checkAny(decoder, depth + 1)
       return
     }
-    default: // bytes (116) and what isn't known
+    default: // bytes (116), big integers (122: no JSON) and what isn't known
       throw new Refused('content')
   }
 }

@@ -2,9 +2,8 @@ import { documentCatalogue } from '@meydan/shared/documents/catalogue'
 import * as encoding from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { judge } from './gate.ts'
+import { type GateRules, judge } from './gate.ts'
 import type { Refusal } from './gate-content.ts'
-import type { GateRules } from './gate-survey.ts'
 import { LiveDocument } from './live-document.ts'
 
 const rules: GateRules = { roots: documentCatalogue.board.roots, mayUseClient: () => true, mayWrite: true }
@@ -132,6 +131,96 @@ test('random bytes never throw and never leave a trace', () => {
     judge(mutant, doc, rules)
   }
   expect(doc.share.size).toBe(0)
+})
+
+describe('hand-made updates that Yjs would choke on or hide', () => {
+  const any = 8
+  const struct = (info: number, ...rest: ((encoder: encoding.Encoder) => void)[]) =>
+    bytes((encoder) => {
+      encoding.writeUint8(encoder, info)
+      for (const write of rest) write(encoder)
+    })
+  const ids =
+    (...numbers: number[]) =>
+    (encoder: encoding.Encoder) => {
+      for (const number of numbers) encoding.writeVarUint(encoder, number)
+    }
+  const inRoot = (root: string, sub?: string) => (encoder: encoding.Encoder) => {
+    encoding.writeVarUint(encoder, 1)
+    encoding.writeVarString(encoder, root)
+    if (sub !== undefined) encoding.writeVarString(encoder, sub)
+  }
+  const value =
+    (...values: (string | number)[]) =>
+    (encoder: encoding.Encoder) => {
+      encoding.writeVarUint(encoder, values.length)
+      for (const each of values) encoding.writeAny(encoder, each)
+    }
+  const frame = (client: number, start: number, ...structs: Uint8Array[]) =>
+    concat(varUints(1, structs.length, client, start), ...structs, [0])
+
+  test('a struct that leans on itself, or two on each other', () => {
+    expect(reasonFor(frame(7, 0, struct(0x80 | any, ids(7, 0), value(1))))).toBe('malformed')
+    const eight = concat(varUints(1, 8, 0), struct(0x80 | any, ids(7, 0), value(1)))
+    const seven = concat(varUints(1, 7, 0), struct(0x80 | any, ids(8, 0), value(1)))
+    expect(reasonFor(concat([2], eight, seven, [0]))).toBe('malformed')
+  })
+
+  test('a struct whose known beginning carries the rest into the server’s own place', () => {
+    const doc = new Y.Doc()
+    doc.getMap('meta').set('version', 1)
+    Y.applyUpdate(
+      doc,
+      updateOf((author) => author.getMap('notes').set('x', 1)),
+    )
+    expect(reasonFor(frame(7, 0, struct(0x20 | any, inRoot('meta', 'version'), value(1, 99))), doc)).toBe('root')
+    expect(reasonFor(frame(7, 0, struct(0x20 | any, inRoot('texts', 'x'), value(1, 99))), doc)).toBe('malformed')
+  })
+
+  test('removing the document’s version', () => {
+    const doc = new Y.Doc()
+    doc.clientID = 1
+    doc.getMap('meta').set('version', 1)
+    expect(reasonFor(varUints(0, 1, 1, 1, 0, 1), doc)).toBe('root')
+  })
+
+  test('deep nesting by neighbours that name no parent', () => {
+    const structs = [struct(0x27, inRoot('notes', 'x'), ids(0))]
+    for (let level = 0, parent = 0; level < 50; level++, parent = structs.length - 1) {
+      structs.push(struct(any, ids(0, 7, parent), value(1)), struct(0x87, ids(7, structs.length), ids(0)))
+    }
+    expect(reasonFor(frame(7, 0, ...structs))).toBe('depth')
+  })
+
+  test('neighbours in two places, words in a map, a key in a text', () => {
+    const [a, b] = ['a', 'b'].map((key) => struct(0x20 | any, inRoot('notes', key), value(1)))
+    expect(reasonFor(frame(7, 0, a!, b!, struct(0xc0 | any, ids(7, 0, 7, 1), value(2))))).toBe('malformed')
+    expect(reasonFor(frame(7, 0, struct(any, inRoot('notes'), value('hidden'))))).toBe('content')
+    const text = struct(0x27, inRoot('texts', 'a'), ids(2))
+    const keyed = struct(0x20 | any, ids(0, 7, 0), (encoder) => encoding.writeVarString(encoder, 'k'), value('hidden'))
+    expect(reasonFor(frame(7, 0, text, keyed))).toBe('content')
+  })
+
+  test('thousands of structs that all claim one wide gap', () => {
+    const doc = new Y.Doc()
+    doc.clientID = 1
+    doc.getMap('texts').set('a', new Y.Text())
+    const one = struct(4, ids(0, 1, 0), (encoder) => encoding.writeVarString(encoder, 'a'))
+    const many = (client: number, count: number) =>
+      concat(varUints(1, count, client, 0), new Uint8Array(Array.from({ length: count }, () => [...one]).flat()), [0])
+    Y.applyUpdate(doc, many(7, 2_500))
+    expect(reasonFor(many(8, 2_500), doc)).toBe('too_large')
+    expect(reasonFor(many(8, 20), doc)).toBe('accepted')
+  })
+
+  test('the same range deleted again and again', () => {
+    const doc = new Y.Doc()
+    Y.applyUpdate(
+      doc,
+      updateOf((author) => author.getMap('notes').set('x', 1)),
+    )
+    expect(reasonFor(varUints(0, 1, 7, 2, 0, 1, 0, 1), doc)).toBe('malformed')
+  })
 })
 
 test('the document’s version is the server’s alone', () => {

@@ -1,7 +1,15 @@
 import * as Y from 'yjs'
-import { DEPTH_MAX, type Refusal, Refused } from './gate-content.ts'
-import { type GateRules, type Id, SERVER_ROOT, type Survey, surveyUpdate } from './gate-survey.ts'
+import { type Refusal, Refused } from './gate-content.ts'
+import { Places } from './gate-places.ts'
+import { type Range, SERVER_ROOT, surveyUpdate } from './gate-survey.ts'
 import { UPDATE_MAX_BYTES } from './wire.ts'
+
+export type GateRules = {
+  roots: ReadonlySet<string>
+  /** Whether this person may write structs under a client id: not when another person holds it. */
+  mayUseClient: (clientId: number) => boolean
+  mayWrite: boolean
+}
 
 export type Verdict =
   /** `adds` is false where the document has everything already: acknowledged, never stored. */
@@ -9,8 +17,9 @@ export type Verdict =
 
 /**
  * Judges a V1 update before it is applied: Yjs can't roll back, and y-protocols swallows errors half-way.
- * One pass over the bytes; nothing is allocated by a declared count. What passes leaves no pending structs,
- * no foreign root types, no subdocuments and no deep nesting behind. Format: yjs `encodeStateAsUpdate`, V1
+ * One pass over the bytes, one over the structs in the order of their integration; nothing is allocated by a declared
+ * count. What passes makes Yjs neither throw nor wait, and leaves no pending structs, no foreign root types, no
+ * subdocuments, nothing hidden and no deep nesting behind. Format: yjs `encodeStateAsUpdate`, V1
  * (src/utils/encoding.js, src/structs/*.js of yjs 13.6).
  *
  * Never throws, never changes the document.
@@ -18,15 +27,13 @@ export type Verdict =
 export function judge(update: Uint8Array, doc: Y.Doc, rules: GateRules): Verdict {
   if (update.byteLength > UPDATE_MAX_BYTES) return { ok: false, reason: 'too_large' }
   try {
-    const survey = surveyUpdate(update, doc, rules)
-    const known = endClocks(survey, doc)
-    for (const { client, clock } of survey.references) if (clock >= known(client)) throw new Refused('gap')
-    for (const { client, end } of survey.deletes) if (end > known(client)) throw new Refused('gap')
-    checkDepth(survey, doc)
-    checkServerRoot(survey, doc)
-    const writes = survey.sections.filter(({ client, end }) => end > Y.getState(doc.store, client))
+    const { sections, deletes } = surveyUpdate(update, rules.roots)
+    const places = new Places(doc, sections)
+    for (const { client, end } of deletes) if (end > places.end(client)) throw new Refused('gap')
+    checkServerRoot(deletes, doc)
+    const writes = sections.filter(({ client, end }) => end > Y.getState(doc.store, client))
     for (const { client } of writes) if (!rules.mayUseClient(client)) throw new Refused('foreign_client')
-    const adds = writes.length > 0 || survey.deletes.some((range) => !isDeleted(doc, range))
+    const adds = writes.length > 0 || deletes.some((range) => !isDeleted(doc, range))
     if (adds && !rules.mayWrite) throw new Refused('readonly')
     return { ok: true, adds, clients: writes.map(({ client }) => client) }
   } catch (error) {
@@ -34,57 +41,18 @@ export function judge(update: Uint8Array, doc: Y.Doc, rules: GateRules): Verdict
   }
 }
 
-/** The first clock each client will not have after this frame. Throws on a section that begins beyond what is known. */
-function endClocks(survey: Survey, doc: Y.Doc): (client: number) => number {
-  const ends = new Map<number, number>()
-  for (const { client, start, end } of survey.sections) {
-    const state = Y.getState(doc.store, client)
-    if (start > state) throw new Refused('gap')
-    ends.set(client, Math.max(state, end))
-  }
-  return (client) => ends.get(client) ?? Y.getState(doc.store, client)
-}
-
-function checkDepth(survey: Survey, doc: Y.Doc): void {
-  const parents = new Map(survey.nested.map(({ at, parent }) => [`${at.client}:${at.clock}`, parent]))
-  for (const { parent } of survey.nested) {
-    let depth = 1
-    let up: Id | undefined = parent
-    while (up && depth <= DEPTH_MAX) {
-      const inFrame = parents.get(`${up.client}:${up.clock}`)
-      if (!inFrame) break
-      up = inFrame
-      depth++
-    }
-    if (up && up.clock < Y.getState(doc.store, up.client)) depth += depthInDocument(doc, up)
-    if (depth > DEPTH_MAX) throw new Refused('depth')
+/** The document's version is the server's: whoever could remove it would have its migrations run again. */
+function checkServerRoot(deletes: readonly Range[], doc: Y.Doc): void {
+  for (const item of doc.share.get(SERVER_ROOT)?._map.values() ?? []) {
+    const { client, clock } = item.id
+    const isHit = ({ start, end, ...range }: Range) =>
+      range.client === client && start < clock + item.length && end > clock
+    if (!item.deleted && deletes.some(isHit)) throw new Refused('root')
   }
 }
 
-/** The document's version is the server's: whoever could write it could lock everybody out. */
-function checkServerRoot(survey: Survey, doc: Y.Doc): void {
-  const guarded = doc.share.get(SERVER_ROOT)
-  if (!guarded) return
-  for (const { client, clock } of survey.neighbours) {
-    if (clock >= Y.getState(doc.store, client)) continue
-    const item = Y.getItem(doc.store, Y.createID(client, clock)) as Y.Item | Y.GC
-    if (item instanceof Y.Item && item.parent === guarded) throw new Refused('root')
-  }
-}
-
-function depthInDocument(doc: Y.Doc, id: Id): number {
-  let depth = 0
-  let item = Y.getItem(doc.store, Y.createID(id.client, id.clock)) as Y.Item | Y.GC | null
-  while (item instanceof Y.Item && depth <= DEPTH_MAX) {
-    depth++
-    const parent: unknown = item.parent
-    item = parent instanceof Y.AbstractType ? parent._item : null
-  }
-  return depth
-}
-
-/** Whether everything in a range is already deleted. Ranges span few structs: an honest frame names what it removes. */
-function isDeleted(doc: Y.Doc, range: { client: number; start: number; end: number }): boolean {
+/** Whether everything in a range is already deleted. */
+function isDeleted(doc: Y.Doc, range: Range): boolean {
   const structs = doc.store.clients.get(range.client)
   if (!structs) return false
   let index = Y.findIndexSS(structs, range.start)

@@ -1,5 +1,6 @@
 import { failpoint } from '../failpoints.ts'
 import { metrics } from '../metrics.ts'
+import { refusals } from './gate-content.ts'
 import { readMigrated } from './migrate-document.ts'
 import { OpenDocument, type OpenDocumentDeps } from './open-document.ts'
 
@@ -15,6 +16,8 @@ export class Library {
 
   constructor(deps: OpenDocumentDeps) {
     this.#deps = deps
+    // A rate can't be formed from a counter that appears with its first event.
+    for (const reason of refusals) metrics.gateRejected.inc({ reason }, 0)
     this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS)
   }
 

@@ -15,6 +15,16 @@ export type Judgement = { accepted: true; adds: boolean } | { accepted: false; r
 /** Stored bytes that don't make a document: it must be quarantined, never served empty. */
 export class UnreadableDocument extends Error {}
 
+/** A frame that the gate let pass and Yjs could not take. Memory is spoilt; the database isn't. */
+export class PoisonedFrame extends Error {
+  /** Its place in the batch. */
+  readonly index: number
+  constructor(index: number, cause: unknown) {
+    super('a frame passed the gate and did not apply', { cause })
+    this.index = index
+  }
+}
+
 /**
  * One document in memory: judged, applied, encoded. Knows no socket, no Redis, no SQL. It is at most one batch ahead
  * of the database; what it answers with while a batch is being written must wait for that batch.
@@ -26,6 +36,7 @@ export class LiveDocument {
   readonly #holders: Map<number, string>
   /** What `takeNewHolders` hasn't handed out yet. */
   #newHolders = new Map<number, Holder>()
+  #poisoned: PoisonedFrame | undefined
   #encoded: Uint8Array | undefined
   #stateVector: Uint8Array | undefined
 
@@ -55,16 +66,21 @@ export class LiveDocument {
 
   /**
    * Judges and applies frames in order, in one transaction, and returns a verdict for each with the one update that
-   * tells everyone what the batch changed (null when nothing did).
+   * tells everyone what the batch changed (null when nothing did). Throws PoisonedFrame; the document is of no use then.
    */
   contribute(frames: readonly Contribution[]): { judgements: Judgement[]; merged: Uint8Array | null } {
     const judgements: Judgement[] = []
-    const merged = this.#collect(() => {
-      this.doc.transact(() => {
-        for (const frame of frames) judgements.push(this.#judgeAndApply(frame))
+    try {
+      const merged = this.#collect(() => {
+        this.doc.transact(() => {
+          frames.forEach((frame, index) => judgements.push(this.#judgeAndApply(frame, index)))
+        })
       })
-    })
-    return { judgements, merged }
+      return { judgements, merged }
+    } catch (error) {
+      // Yjs cleans up after a failure too, and what fails then would hide whose frame it was.
+      throw this.#poisoned ?? error
+    }
   }
 
   /** Applies what other nodes committed, and who they bound client ids to; returns the one update that says what was new here, null when nothing was. */
@@ -107,7 +123,7 @@ export class LiveDocument {
     this.doc.destroy()
   }
 
-  #judgeAndApply({ bytes, personId, seatId, mayWrite }: Contribution): Judgement {
+  #judgeAndApply({ bytes, personId, seatId, mayWrite }: Contribution, index: number): Judgement {
     const verdict = judge(bytes, this.doc, {
       roots: this.model.roots,
       mayUseClient: (clientId) => (this.#holders.get(clientId) ?? personId) === personId,
@@ -115,7 +131,13 @@ export class LiveDocument {
     })
     if (!verdict.ok) return { accepted: false, reason: verdict.reason }
     if (!verdict.adds) return { accepted: true, adds: false }
-    Y.applyUpdate(this.doc, bytes)
+    try {
+      Y.applyUpdate(this.doc, bytes)
+    } catch (error) {
+      throw (this.#poisoned = new PoisonedFrame(index, error))
+    }
+    const { pendingStructs, pendingDs } = this.doc.store
+    if (pendingStructs || pendingDs) throw (this.#poisoned = new PoisonedFrame(index, null))
     for (const clientId of verdict.clients) {
       if (this.#holders.has(clientId)) continue
       this.#holders.set(clientId, personId)

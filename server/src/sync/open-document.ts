@@ -2,26 +2,15 @@ import type { CloseReason } from '@meydan/shared/close-codes'
 import type { DocumentKind } from '@meydan/shared/documents/kinds'
 import { failpoint } from '../failpoints.ts'
 import { metrics } from '../metrics.ts'
+import { Acknowledgements } from './acknowledgements.ts'
 import { AwarenessHub } from './awareness-hub.ts'
-import {
-  COMPACT_AFTER_ROWS,
-  DocumentGone,
-  type DocumentLog,
-  type LogFrame,
-  type StoredDocument,
-} from './document-log.ts'
-import { type Judgement, LiveDocument } from './live-document.ts'
+import { DocumentGone, type DocumentLog, type LogFrame, type StoredDocument } from './document-log.ts'
+import { FrameQueue, type Item, type UpdateItem } from './frame-queue.ts'
+import { type Judgement, LiveDocument, PoisonedFrame } from './live-document.ts'
+import { LogCursor } from './log-cursor.ts'
 import type { Peer } from './peer.ts'
 import type { Relay } from './relay.ts'
-import { untilItPasses } from './retry.ts'
-import { ackFrame, type ClientMessage, helloFrame, nackFrame, syncFrame, syncSteps, UPDATE_MAX_BYTES } from './wire.ts'
-
-type UpdateItem = { kind: 'update'; peer: Peer; bytes: Uint8Array; frameNo: number }
-type Item =
-  | UpdateItem
-  | { kind: 'welcome'; peer: Peer }
-  | { kind: 'step1'; peer: Peer; stateVector: Uint8Array }
-  | { kind: 'pull' }
+import { type ClientMessage, helloFrame, nackFrame, syncFrame, syncSteps, UPDATE_MAX_BYTES } from './wire.ts'
 
 type Log = { warn: (details: object, text: string) => void; error: (details: object, text: string) => void }
 
@@ -33,9 +22,6 @@ export type OpenDocumentDeps = {
   onLongTail: (documentId: string) => void
 }
 
-const COMMIT_EVERY_MS = 10
-const BATCH_FRAMES_MAX = 500
-const QUEUE_MAX_BYTES = 4 * 1024 * 1024
 const HINT = new Uint8Array([1])
 const AWARENESS_TAG = 2
 
@@ -52,29 +38,27 @@ export class OpenDocument {
   /** When the last peer left; undefined while somebody is here. */
   idleSince: number | undefined = Date.now()
   readonly #peers = new Set<Peer>()
-  readonly #counts = new Map<Peer, { received: number; acked: number }>()
+  readonly #acknowledgements = new Acknowledgements()
   readonly #live: LiveDocument
   readonly #log: DocumentLog
   readonly #relay: Relay
   readonly #logger: Log
   readonly #unsubscribe: () => void
-  #seq: number
-  #queue: Item[] = []
-  #queuedBytes = 0
+  readonly #cursor: LogCursor
+  readonly #queue = new FrameQueue()
   #running = false
   #closed = false
-  #lastCommitAt = 0
-  /** Rows after the last snapshot, as far as this node knows. */
-  #tail: number
-  readonly #onLongTail: () => void
 
   constructor(id: string, stored: StoredDocument, { log, relay, logger, onLongTail }: OpenDocumentDeps) {
     this.id = id
-    this.#tail = stored.parts.length
-    this.#onLongTail = () => onLongTail(id)
     this.roomId = stored.roomId
     this.epoch = stored.epoch
-    this.#seq = stored.seq
+    this.#cursor = new LogCursor(id, stored, {
+      log,
+      goOn: () => !this.#closed,
+      onRetry: (error) => logger.warn({ err: error, documentId: id }, 'not saved yet, trying again'),
+      onLongTail: () => onLongTail(id),
+    })
     this.#live = new LiveDocument(stored.kind as DocumentKind, stored.parts, stored.holders)
     this.#log = log
     this.#relay = relay
@@ -93,11 +77,11 @@ export class OpenDocument {
   }
 
   get seq(): number {
-    return this.#seq
+    return this.#cursor.seq
   }
 
   get isQuiet(): boolean {
-    return this.#peers.size === 0 && !this.#running && this.#queue.length === 0
+    return this.#peers.size === 0 && !this.#running && this.#queue.isEmpty
   }
 
   get isClosed(): boolean {
@@ -105,8 +89,10 @@ export class OpenDocument {
   }
 
   join(peer: Peer): void {
+    // Dropped between its opening and this: nobody would ever answer.
+    if (this.#closed) return peer.close('restarting')
     this.#peers.add(peer)
-    this.#counts.set(peer, { received: 0, acked: 0 })
+    this.#acknowledgements.join(peer)
     this.idleSince = undefined
     if (peer.wantsAck) {
       const limits = { updateBytes: UPDATE_MAX_BYTES }
@@ -117,20 +103,19 @@ export class OpenDocument {
     // They may come from a node that was ahead of this one. Asked before it has caught up, they would send everything
     // it lacks, other people's words too, and those would count as theirs.
     this.pull()
-    this.#enqueue({ kind: 'welcome', peer }, 0)
+    this.#enqueue({ kind: 'welcome', peer })
   }
 
   leave(peer: Peer): void {
     if (!this.#peers.delete(peer)) return
-    this.#counts.delete(peer)
+    this.#acknowledgements.leave(peer)
     this.awareness.leave(peer.id)
     if (this.#peers.size === 0) this.idleSince = Date.now()
   }
 
   /** Takes one message. Throws MalformedFrame for bad awareness. */
   receive(peer: Peer, message: ClientMessage): void {
-    const counts = this.#counts.get(peer)
-    if (!counts || this.#closed) return
+    if (!this.#acknowledgements.has(peer) || this.#closed) return
     switch (message.kind) {
       case 'awareness':
         return this.awareness.receive(peer, message.bytes)
@@ -140,25 +125,20 @@ export class OpenDocument {
         return
       }
       case 'step1':
-        return this.#enqueue({ kind: 'step1', peer, stateVector: message.stateVector }, 0)
+        return this.#enqueue({ ...message, peer })
       case 'update':
-        counts.received += 1
-        metrics.unackedFrames.inc()
-        return this.#enqueue(
-          { kind: 'update', peer, bytes: message.bytes, frameNo: counts.received },
-          message.bytes.length,
-        )
+        return this.#enqueue({ ...message, peer, frameNo: this.#acknowledgements.receive(peer) })
     }
   }
 
   /** Looks in the database for what other nodes committed. */
   pull(): void {
-    if (!this.#queue.some(({ kind }) => kind === 'pull')) this.#enqueue({ kind: 'pull' }, 0)
+    if (!this.#queue.has('pull')) this.#enqueue({ kind: 'pull' })
   }
 
   /** Resolves when everything received so far is durable and answered, or the document had to be dropped. */
   async settled(): Promise<void> {
-    while ((this.#running || this.#queue.length > 0) && !this.#closed) {
+    while ((this.#running || !this.#queue.isEmpty) && !this.#closed) {
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
   }
@@ -166,13 +146,11 @@ export class OpenDocument {
   close(reason: CloseReason): void {
     if (this.#closed) return
     this.#closed = true
-    this.#unsubscribe()
-    this.awareness.close()
-    for (const item of this.#queue) if (item.kind === 'update') metrics.unackedFrames.dec()
-    metrics.queueBytes.dec(this.#queuedBytes)
-    this.#queue = []
-    this.#queuedBytes = 0
+    this.#queue.clear()
     for (const peer of [...this.#peers]) peer.close(reason)
+    // After them: the other nodes are told that they left.
+    this.awareness.close()
+    this.#unsubscribe()
     this.#live.destroy()
   }
 
@@ -188,30 +166,22 @@ export class OpenDocument {
     }
   }
 
-  #enqueue(item: Item, bytes: number): void {
-    if (this.#queuedBytes + bytes > QUEUE_MAX_BYTES && item.kind === 'update') {
-      metrics.unackedFrames.dec()
-      // Unacknowledged: the client keeps it and sends it again when it returns.
-      return item.peer.close('tryLater')
-    }
-    this.#queue.push(item)
-    this.#queuedBytes += bytes
-    metrics.queueBytes.inc(bytes)
-    if (!this.#running) void this.#run()
+  #enqueue(item: Item): void {
+    if (this.#closed) return
+    // Unacknowledged: the client keeps it and sends it again when it returns.
+    if (!this.#queue.add(item)) {
+      if ('peer' in item) item.peer.close('tryLater')
+    } else if (!this.#running) void this.#run()
   }
 
   async #run(): Promise<void> {
     this.#running = true
     try {
-      while (this.#queue.length > 0 && !this.#closed) {
-        const items = this.#queue.splice(0, BATCH_FRAMES_MAX)
-        const bytes = items.reduce((sum, item) => sum + (item.kind === 'update' ? item.bytes.length : 0), 0)
+      while (!this.#queue.isEmpty && !this.#closed) {
         try {
-          await this.#carryOut(items)
+          await this.#carryOut(this.#queue.take())
         } finally {
-          this.#queuedBytes = Math.max(0, this.#queuedBytes - bytes)
-          metrics.queueBytes.dec(bytes)
-          metrics.unackedFrames.dec(items.filter(({ kind }) => kind === 'update').length)
+          this.#queue.done()
         }
       }
     } catch (error) {
@@ -234,16 +204,14 @@ export class OpenDocument {
   }
 
   async #write(updates: UpdateItem[]): Promise<void> {
-    const { judgements, merged } = this.#live.contribute(
-      updates.map(({ peer: { personId, seatId, mayWrite }, bytes }) => ({ bytes, personId, seatId, mayWrite })),
-    )
+    const { judgements, merged } = this.#contribute(updates)
     const rows: LogFrame[] = updates.flatMap(({ peer, bytes, frameNo }, index) => {
       const judgement = judgements[index]!
       return judgement.accepted && judgement.adds
         ? [{ bytes, seatId: peer.seatId, connectionId: peer.id, frameNo }]
         : []
     })
-    if (rows.length > 0) await this.#commit(rows)
+    if (rows.length > 0 && !(await this.#cursor.append(rows, this.#live.takeNewHolders()))) this.pull()
     await failpoint('after_commit_before_ack')
     this.#answer(updates, judgements)
     await failpoint('before_broadcast')
@@ -253,50 +221,31 @@ export class OpenDocument {
     this.#relay.publish(`doc:${this.id}`, HINT)
   }
 
-  async #commit(rows: LogFrame[]): Promise<void> {
-    const wait = this.#lastCommitAt + COMMIT_EVERY_MS - Date.now()
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
-    this.#lastCommitAt = Date.now()
-    const holders = this.#live.takeNewHolders()
-    const head = await this.#persist(async () => {
-      await failpoint('before_commit')
-      return this.#log.append(this.id, rows, holders)
-    })
-    metrics.commits.inc()
-    this.#tail += rows.length
-    if (this.#tail >= COMPACT_AFTER_ROWS) {
-      this.#tail = 0
-      this.#onLongTail()
+  #contribute(updates: readonly UpdateItem[]): ReturnType<LiveDocument['contribute']> {
+    try {
+      return this.#live.contribute(
+        updates.map(({ peer: { personId, seatId, mayWrite }, bytes }) => ({ bytes, personId, seatId, mayWrite })),
+      )
+    } catch (error) {
+      // The gate was wrong about this one. Its sender must not come back with it to the fresh load.
+      const culprit = error instanceof PoisonedFrame && updates[error.index]
+      if (culprit) this.#refuse(culprit.peer, culprit.bytes, culprit.frameNo, 'malformed')
+      throw error
     }
-    if (head - rows.length === this.#seq) this.#seq = head
-    else this.pull()
-  }
-
-  /** Authors see `unsaved` meanwhile, because no acknowledgement comes. */
-  #persist<T>(work: () => Promise<T>): Promise<T> {
-    return untilItPasses(work, {
-      goOn: () => !this.#closed,
-      onRetry: (error) => {
-        metrics.commitRetries.inc()
-        this.#logger.warn({ err: error, documentId: this.id }, 'not saved yet, trying again')
-      },
-    })
   }
 
   #answer(updates: UpdateItem[], judgements: Judgement[]): void {
     const authors = new Set<Peer>()
-    updates.forEach(({ peer, bytes, frameNo }, index) => {
+    updates.forEach(({ peer, bytes, frameNo, isAnswer }, index) => {
       const judgement = judgements[index]!
       if (judgement.accepted) {
-        const counts = this.#counts.get(peer)
-        if (counts) counts.acked = frameNo
+        this.#acknowledgements.accept(peer, frameNo, isAnswer)
         authors.add(peer)
-      } else this.#refuse(peer, bytes, frameNo, judgement.reason)
+      } else if (!this.#acknowledgements.isCoveredByAnswer(peer, judgement, isAnswer)) {
+        this.#refuse(peer, bytes, frameNo, judgement.reason)
+      }
     })
-    for (const peer of authors) {
-      const counts = this.#counts.get(peer)
-      if (counts && peer.wantsAck) peer.send(ackFrame(counts.acked))
-    }
+    this.#acknowledgements.tell(authors)
   }
 
   #refuse(peer: Peer, bytes: Uint8Array, frameNo: number, reason: string): void {
@@ -310,8 +259,7 @@ export class OpenDocument {
   }
 
   async #absorbFromLog(): Promise<void> {
-    const { seq, parts, holders } = await this.#persist(() => this.#log.readAfter(this.id, this.#seq))
-    this.#seq = seq
+    const { parts, holders } = await this.#cursor.readNew()
     const merged = parts.length > 0 ? this.#live.absorb(parts, holders) : null
     if (!merged) return
     const frame = syncFrame(syncSteps.update, merged)

@@ -16,8 +16,8 @@ export const STATE_VECTOR_MAX_BYTES = 64 * 1024
 
 export type ClientMessage =
   | { kind: 'step1'; stateVector: Uint8Array }
-  /** Step 2 and update alike: bytes that want to be in the document. */
-  | { kind: 'update'; bytes: Uint8Array }
+  /** Bytes that want to be in the document: a step 2 (`isAnswer`) or an update. */
+  | { kind: 'update'; bytes: Uint8Array; isAnswer: boolean }
   | { kind: 'awareness'; bytes: Uint8Array }
   | { kind: 'queryAwareness' }
 
@@ -47,7 +47,9 @@ function readMessage(decoder: decoding.Decoder): ClientMessage {
   const step = decoding.readVarUint(decoder)
   const bytes = decoding.readVarUint8Array(decoder)
   if (step === syncSteps.step1) return { kind: 'step1', stateVector: bytes }
-  if (step === syncSteps.step2 || step === syncSteps.update) return { kind: 'update', bytes }
+  if (step === syncSteps.step2 || step === syncSteps.update) {
+    return { kind: 'update', bytes, isAnswer: step === syncSteps.step2 }
+  }
   throw new MalformedFrame('unknown sync step')
 }
 
