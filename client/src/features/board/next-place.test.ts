@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { holds } from './geometry.ts'
+import { grown, holds, overlaps } from './geometry.ts'
 import { freePlace, gridPlaces, placeBeside } from './next-place.ts'
 
 const rect = (x: number, y: number) => ({ x, y, width: 200, height: 150 })
@@ -23,6 +23,13 @@ describe('the next note', () => {
   it('takes the wanted place where it is free', () => {
     expect(freePlace({ x: 5, y: 5 }, [rect(300, 0)], null)).toEqual({ x: 5, y: 5 })
     expect(freePlace({ x: 5, y: 5 }, [rect(0, 0)], null)).not.toEqual({ x: 5, y: 5 })
+  })
+
+  it('finds the gap that is left in a frame, wherever it is, instead of lying on others', () => {
+    const three = [rect(20, 20), rect(240, 20), rect(20, 190)]
+    const place = freePlace({ x: 130, y: 60 }, three, frame)
+    expect(three.some((taken) => overlaps(grown({ ...place, width: 200, height: 150 }, -8), taken))).toBe(false)
+    expect(holds(frame, { ...place, width: 200, height: 150 })).toBe(true)
   })
 
   it('lies wholly in the frame it was meant for', () => {

@@ -24,10 +24,24 @@ export function placeBeside(from: Point, taken: readonly Rect[], frame: Rect | n
   return frame ? insideOf(frame, { x: from.x + 24, y: from.y + 24 }) : { x: from.x + 24, y: from.y + 24 }
 }
 
-/** `wanted` itself where it is free, wholly inside the frame it is meant for; else the nearest step to the right of it. */
+/**
+ * `wanted` itself where it is free, wholly inside the frame it is meant for; else the nearest free place: anywhere in
+ * the frame, or a few notes' widths around on the open board. A full frame gets it beside, as `placeBeside` does.
+ */
 export function freePlace(wanted: Point, taken: readonly Rect[], frame: Rect | null): Point {
   const place = frame ? insideOf(frame, wanted) : wanted
-  return isFree(place, taken) ? place : placeBeside(place, taken, frame)
+  if (isFree(place, taken)) return place
+  const reach = frame ? { x: frame.width, y: frame.height } : { x: STEP.x * 3, y: STEP.y * 3 }
+  let nearest: Point | null = null
+  for (let x = place.x - reach.x; x <= place.x + reach.x; x += GAP) {
+    for (let y = place.y - reach.y; y <= place.y + reach.y; y += GAP) {
+      const candidate = { x, y }
+      if (frame && !isInside(frame, candidate)) continue
+      if (nearest && distance(candidate, place) >= distance(nearest, place)) continue
+      if (isFree(candidate, taken)) nearest = candidate
+    }
+  }
+  return nearest ?? placeBeside(place, taken, frame)
 }
 
 /** Places for many notes at once, in rows that fit the frame or make a broad block. */
@@ -50,4 +64,13 @@ function insideOf(frame: Rect, place: Point): Point {
     x: Math.max(frame.x, Math.min(place.x, frame.x + frame.width - NOTE_SIZE.width)),
     y: Math.max(frame.y, Math.min(place.y, frame.y + frame.height - NOTE_SIZE.height)),
   }
+}
+
+function isInside(frame: Rect, place: Point): boolean {
+  const inside = insideOf(frame, place)
+  return inside.x === place.x && inside.y === place.y
+}
+
+function distance(a: Point, b: Point): number {
+  return Math.hypot(a.x - b.x, a.y - b.y)
 }
