@@ -171,6 +171,25 @@ test('the database goes away and comes back: nothing is acknowledged meanwhile a
   expect(words(stored)).toHaveLength(10)
 })
 
+test('an afternoon of work without network comes back in one piece', async () => {
+  const story = await consultationRoom(fresh.db)
+  const client = join(story, 'civil', true)
+  await client.synced()
+  client.provider.disconnect()
+  const board = new Board(client.doc)
+  for (let n = 0; n < 200; n++) {
+    board.addNotes([{ at: { x: n, y: 0 }, text: `${n} ${'söz '.repeat(900)}` }], { seat: null, side: 'civil' })
+  }
+  expect(Y.encodeStateAsUpdate(client.doc).length).toBeGreaterThan(800_000)
+  client.provider.connect()
+  await client.synced()
+  await until(() => client.frames.sent > 0 && client.frames.acked === client.frames.sent)
+  expect(client.closes.filter((code) => code >= 4400)).toEqual([])
+  const reader = join(story, 'observer')
+  await reader.synced()
+  expect(words(reader.doc)).toEqual(words(client.doc))
+})
+
 async function metric(server: TestNode, name: string): Promise<number> {
   const text = await (await fetch(`${server.url}/metrics`)).text()
   return Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1] ?? 0)

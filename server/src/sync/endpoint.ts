@@ -7,6 +7,7 @@ import { metrics } from '../metrics.ts'
 import { Connection, type ConnectionLimits } from './connection.ts'
 import type { Library } from './library.ts'
 import type { Peer } from './peer.ts'
+import { ANSWER_MAX_BYTES } from './wire.ts'
 
 /** Who asks, and what they may do at this document; a reason where they may not even read. */
 export type Admission =
@@ -29,7 +30,7 @@ export type EndpointDeps = {
 const PATH = /^\/sync\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?$/
 const HEARTBEAT_MS = 15_000
 const CONNECTIONS_PER_PERSON = 6
-const FRAME_MAX_BYTES = 512 * 1024
+const FRAME_MAX_BYTES = ANSWER_MAX_BYTES + 1024
 const EARLY_FRAMES_MAX = 64
 
 /**

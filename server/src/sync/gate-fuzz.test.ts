@@ -3,13 +3,14 @@ import * as encoding from 'lib0/encoding'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { judge } from './gate.ts'
+import { UPDATE_MAX_BYTES } from './wire.ts'
 
 /** `GATE_FUZZ_CASES=120000 GATE_FUZZ_SEED=7 npx vitest run server/src/sync/gate-fuzz.test.ts` looks longer. */
 const CASES = Number(process.env.GATE_FUZZ_CASES ?? 8_000)
 const SEED = Number(process.env.GATE_FUZZ_SEED ?? 7)
 const AUTHORS = [7, 8, 9]
 const roots = documentCatalogue.board.roots
-const rules = { roots, mayUseClient: () => true, mayWrite: true }
+const rules = { roots, mayUseClient: () => true, mayWrite: true, maxBytes: UPDATE_MAX_BYTES }
 
 let state = SEED
 function below(limit: number): number {

@@ -5,8 +5,14 @@ import * as Y from 'yjs'
 import { type GateRules, judge } from './gate.ts'
 import type { Refusal } from './gate-content.ts'
 import { LiveDocument } from './live-document.ts'
+import { UPDATE_MAX_BYTES } from './wire.ts'
 
-const rules: GateRules = { roots: documentCatalogue.board.roots, mayUseClient: () => true, mayWrite: true }
+const rules: GateRules = {
+  roots: documentCatalogue.board.roots,
+  mayUseClient: () => true,
+  mayWrite: true,
+  maxBytes: UPDATE_MAX_BYTES,
+}
 
 function updateOf(write: (doc: Y.Doc) => void, client = 7): Uint8Array {
   const doc = new Y.Doc()
@@ -248,7 +254,7 @@ describe('a live document', () => {
     note(author, 'a', { colour: 'sun' })
     note(author, 'b', { colour: 'sky' })
     const live = new LiveDocument('board', [], new Map())
-    const from = { personId: 'p', seatId: 's', mayWrite: true }
+    const from = { personId: 'p', seatId: 's', mayWrite: true, isAnswer: false }
     const { judgements, merged } = live.contribute(frames.map((frame) => ({ bytes: frame, ...from })))
     expect(judgements).toEqual([
       { accepted: true, adds: true },
@@ -263,7 +269,7 @@ describe('a live document', () => {
 
   test('refuses one frame of a batch and keeps the others', () => {
     const live = new LiveDocument('board', [], new Map())
-    const from = { personId: 'p', seatId: 's', mayWrite: true }
+    const from = { personId: 'p', seatId: 's', mayWrite: true, isAnswer: false }
     const good = updateOf((doc) => note(doc, 'a', {}), 1)
     const bad = updateOf((doc) => doc.getMap('admin').set('a', 1), 2)
     const { judgements } = live.contribute([good, bad].map((frame) => ({ bytes: frame, ...from })))

@@ -2,13 +2,13 @@ import * as Y from 'yjs'
 import { type Refusal, Refused } from './gate-content.ts'
 import { Places } from './gate-places.ts'
 import { type Range, SERVER_ROOT, surveyUpdate } from './gate-survey.ts'
-import { UPDATE_MAX_BYTES } from './wire.ts'
 
 export type GateRules = {
   roots: ReadonlySet<string>
   /** Whether this person may write structs under a client id: not when another person holds it. */
   mayUseClient: (clientId: number) => boolean
   mayWrite: boolean
+  maxBytes: number
 }
 
 export type Verdict =
@@ -25,7 +25,7 @@ export type Verdict =
  * Never throws, never changes the document.
  */
 export function judge(update: Uint8Array, doc: Y.Doc, rules: GateRules): Verdict {
-  if (update.byteLength > UPDATE_MAX_BYTES) return { ok: false, reason: 'too_large' }
+  if (update.byteLength > rules.maxBytes) return { ok: false, reason: 'too_large' }
   try {
     const { sections, deletes } = surveyUpdate(update, rules.roots)
     const places = new Places(doc, sections)

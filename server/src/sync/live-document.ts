@@ -3,9 +3,10 @@ import type { DocumentKind } from '@meydan/shared/documents/kinds'
 import { migrateDocument, versionOf } from '@meydan/shared/documents/versions'
 import * as Y from 'yjs'
 import { judge } from './gate.ts'
+import { ANSWER_MAX_BYTES, UPDATE_MAX_BYTES } from './wire.ts'
 import type { Refusal } from './gate-content.ts'
 
-export type Contribution = { bytes: Uint8Array; personId: string; seatId: string; mayWrite: boolean }
+export type Contribution = { bytes: Uint8Array; personId: string; seatId: string; mayWrite: boolean; isAnswer: boolean }
 
 /** Who first wrote under a client id. */
 export type Holder = { personId: string; seatId: string }
@@ -123,11 +124,12 @@ export class LiveDocument {
     this.doc.destroy()
   }
 
-  #judgeAndApply({ bytes, personId, seatId, mayWrite }: Contribution, index: number): Judgement {
+  #judgeAndApply({ bytes, personId, seatId, mayWrite, isAnswer }: Contribution, index: number): Judgement {
     const verdict = judge(bytes, this.doc, {
       roots: this.model.roots,
       mayUseClient: (clientId) => (this.#holders.get(clientId) ?? personId) === personId,
       mayWrite,
+      maxBytes: isAnswer ? ANSWER_MAX_BYTES : UPDATE_MAX_BYTES,
     })
     if (!verdict.ok) return { accepted: false, reason: verdict.reason }
     if (!verdict.adds) return { accepted: true, adds: false }

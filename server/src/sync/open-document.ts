@@ -224,7 +224,13 @@ export class OpenDocument {
   #contribute(updates: readonly UpdateItem[]): ReturnType<LiveDocument['contribute']> {
     try {
       return this.#live.contribute(
-        updates.map(({ peer: { personId, seatId, mayWrite }, bytes }) => ({ bytes, personId, seatId, mayWrite })),
+        updates.map(({ peer: { personId, seatId, mayWrite }, bytes, isAnswer }) => ({
+          bytes,
+          personId,
+          seatId,
+          mayWrite,
+          isAnswer,
+        })),
       )
     } catch (error) {
       // The gate was wrong about this one. Its sender must not come back with it to the fresh load.

@@ -12,6 +12,8 @@ export const messages = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, ack
 export const syncSteps = { step1: 0, step2: 1, update: 2 } as const
 
 export const UPDATE_MAX_BYTES = 256 * 1024
+/** An hour of work without network comes back in one step 2, and must not be lost for being much. */
+export const ANSWER_MAX_BYTES = 2 * 1024 * 1024
 export const STATE_VECTOR_MAX_BYTES = 64 * 1024
 
 export type ClientMessage =
