@@ -59,7 +59,9 @@ test('a port in use and a database that does not exist are said in one line', as
   const { port } = taken.address() as { port: number }
   const inUse = await start({ DATABASE_URL: fresh.url, PORT: String(port) })
   expect(inUse).toEqual({ code: 1, lines: [expect.stringContaining(`127.0.0.1:${port} is in use`)] })
-  const missing = await start({ DATABASE_URL: fresh.url.replace(/[^/]+$/, 'no_such_database') })
+  const elsewhere = new URL(fresh.url)
+  elsewhere.pathname = '/no_such_database'
+  const missing = await start({ DATABASE_URL: elsewhere.href })
   expect(missing).toEqual({ code: 1, lines: [expect.stringContaining('does not exist')] })
 })
 

@@ -38,3 +38,14 @@ test('connections that Postgres ends while they are idle end no process, and are
   await ended
   expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
 })
+
+test('a connection that Postgres ends in the middle of a transaction ends the transaction, and no process', async () => {
+  const { db, pool } = await freshDatabase()
+  const cut = db.transaction().execute(async (trx) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx)
+    await pool.query('select pg_terminate_backend($1)', [rows[0]!.pid])
+    await sql`select 1`.execute(trx)
+  })
+  await expect(cut).rejects.toThrow()
+  expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+})

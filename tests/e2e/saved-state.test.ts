@@ -6,7 +6,7 @@ import { expectAccessible, phone, visitor } from '../support/browser.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { syncClient } from '../support/client.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
-import { startProxy } from '../support/proxy.ts'
+import { type Proxy, startProxy } from '../support/proxy.ts'
 import { consultationRoom, type Story } from '../support/stories.ts'
 import { until } from '../support/until.ts'
 import { noteSaying, syncState, untilSaved, writeNote } from '../support/workshop.ts'
@@ -37,9 +37,31 @@ async function inRoom(options = {}, who: 'civil' | 'public' = 'civil'): Promise<
   return { page, story }
 }
 
+/** The same over a link that the test holds in its hand. */
+async function inRoomBehindProxy(): Promise<{ page: Page; story: Story; proxy: Proxy }> {
+  const story = await consultationRoom(fresh.db)
+  const proxy = await startProxy(server.port)
+  const origin = `http://127.0.0.1:${proxy.port}`
+  const { page, close } = await visitor(browser, origin)
+  onTestFinished(async () => {
+    await close()
+    await proxy.close()
+  })
+  await signIn(page, origin, story)
+  await page.goto(`${origin}/rooms/${story.roomId}/boards/${story.boardId}`)
+  await untilSaved(page)
+  return { page, story, proxy }
+}
+
 async function signIn(page: Page, url: string, story: Story, who: 'civil' | 'public' = 'civil'): Promise<void> {
   const [name, ...value] = story[who].cookie.split('=')
   await page.context().addCookies([{ name: name!, value: value.join('='), url }])
+}
+
+async function keepOnThisDevice(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Room menu' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'Keep my work on this device' }).click()
+  await page.getByRole('menu').waitFor({ state: 'detached' })
 }
 
 async function storedWords(story: Story): Promise<string[]> {
@@ -80,17 +102,7 @@ test.each([
 })
 
 test('over a dead link the page never says saved, in no moment, until the server has said so', async () => {
-  const story = await consultationRoom(fresh.db)
-  const proxy = await startProxy(server.port)
-  const origin = `http://127.0.0.1:${proxy.port}`
-  const { page, close } = await visitor(browser, origin)
-  onTestFinished(async () => {
-    await close()
-    await proxy.close()
-  })
-  await signIn(page, origin, story)
-  await page.goto(`${origin}/rooms/${story.roomId}/boards/${story.boardId}`)
-  await untilSaved(page)
+  const { page, story, proxy } = await inRoomBehindProxy()
   proxy.stall()
   await page.evaluate(() => {
     const said: string[] = []
@@ -112,10 +124,8 @@ test('over a dead link the page never says saved, in no moment, until the server
 })
 
 test('offline work goes on, survives a reload with consent, and merges on return', async () => {
-  const { page, story } = await inRoom()
-  await page.getByRole('button', { name: 'Room menu' }).click()
-  await page.getByRole('menuitemcheckbox', { name: 'Keep my work on this device' }).click()
-  await page.getByRole('menu').waitFor({ state: 'detached' })
+  const { page, story, proxy } = await inRoomBehindProxy()
+  await keepOnThisDevice(page)
   await writeNote(page, 'before the cut')
   await untilSaved(page)
   // The page's shell must be kept by its service worker before the network goes.
@@ -125,22 +135,38 @@ test('offline work goes on, survives a reload with consent, and merges on return
   await untilSaved(page)
   await until(() => page.evaluate(() => navigator.serviceWorker.controller !== null))
 
-  await page.context().setOffline(true)
+  proxy.cut()
   await page.locator('[data-sync-state=offline]').first().waitFor({ state: 'attached' })
   await writeNote(page, 'written offline')
   await page.getByText('You are offline').first().waitFor()
+  await expectAccessible(page, 'offline banner')
   await page.reload()
   await noteSaying(page, 'written offline').waitFor()
   await noteSaying(page, 'before the cut').waitFor()
   expect(await syncState(page)).toBe('offline')
   await writeNote(page, 'after the reload')
 
-  const vanilla = syncClient(server, story.boardId, story.public.cookie)
-  onTestFinished(() => vanilla.destroy())
-  await vanilla.synced()
-  await page.context().setOffline(false)
+  expect(await storedWords(story), 'nothing has reached the server yet').toEqual(['before the cut'])
+  proxy.flow()
   await untilSaved(page)
   expect((await storedWords(story)).sort()).toEqual(['after the reload', 'before the cut', 'written offline'])
+})
+
+test('what the server refuses stays on the screen to be copied, and is gone for good after a reload', async () => {
+  const { page, story, proxy } = await inRoomBehindProxy()
+  await keepOnThisDevice(page)
+  proxy.cut()
+  await page.locator('[data-sync-state=offline]').first().waitFor({ state: 'attached' })
+  await writeNote(page, 'refused words')
+  await fresh.db.updateTable('seat').set({ role: 'observer' }).where('id', '=', story.civil.seatId).execute()
+  proxy.flow()
+  await page.locator('[data-sync-state=rejected]').first().waitFor({ state: 'attached' })
+  await noteSaying(page, 'refused words').waitFor()
+  await expectAccessible(page, 'rejected banner')
+  await page.getByRole('button', { name: 'Reload' }).click()
+  await page.locator('[data-sync-state=readonly]').first().waitFor({ state: 'attached' })
+  expect(await noteSaying(page, 'refused words').count()).toBe(0)
+  expect(await storedWords(story)).toEqual([])
 })
 
 test('without consent nothing of the board is kept in the browser', async () => {

@@ -5,6 +5,8 @@ export type Proxy = {
   /** Bytes stay where they are, both ways, and nobody is told: a dead radio link. */
   stall(): void
   flow(): void
+  /** Every connection ends, and new ones end at once, until `flow`. */
+  cut(): void
   close(): Promise<void>
 }
 
@@ -12,7 +14,9 @@ export type Proxy = {
 export async function startProxy(target: number): Promise<Proxy> {
   const pairs = new Set<[Socket, Socket]>()
   let stalled = false
+  let isCut = false
   const server = createServer((near) => {
+    if (isCut) return void near.destroy()
     const far = createConnection({ port: target, host: '127.0.0.1' })
     const pair: [Socket, Socket] = [near, far]
     pairs.add(pair)
@@ -37,8 +41,12 @@ export async function startProxy(target: number): Promise<Proxy> {
       all((socket) => socket.pause())
     },
     flow() {
-      stalled = false
+      stalled = isCut = false
       all((socket) => socket.resume())
+    },
+    cut() {
+      isCut = true
+      all((socket) => socket.destroy())
     },
     close: () =>
       new Promise((resolve) => {

@@ -41,9 +41,12 @@ export function openDocument(given: { documentId: string; seatId: string }): Ope
   provider.on('closed', ({ code }) => {
     const reason = closeReasonOf(code) ?? 'noSeat'
     meter.closed(reason)
-    if (reason !== 'overBudget' && reason !== 'refused' && reason !== 'tooLarge') void wipeKeptDocuments()
+    if (reason === 'overBudget') return
+    // Refused, the copy would be sent again after every reload; signed out or without a seat, it may not stay.
+    keeping.drop()
+    if (reason !== 'refused' && reason !== 'tooLarge') void wipeKeptDocuments()
   })
-  const stopKeeping = keepWhileAllowed(doc, () => keptName(seatId, documentId), ready)
+  const keeping = keepWhileAllowed(doc, () => keptName(seatId, documentId), ready)
   doc.on('update', (_update: Uint8Array, origin: unknown) => {
     if (origin !== provider && !(origin instanceof IndexeddbPersistence)) meter.changed()
   })
@@ -55,7 +58,7 @@ export function openDocument(given: { documentId: string; seatId: string }): Ope
     ready,
     destroy() {
       stopListening()
-      stopKeeping()
+      keeping.stop()
       provider.destroy()
       provider.awareness.destroy()
       meter.destroy()
@@ -65,7 +68,7 @@ export function openDocument(given: { documentId: string; seatId: string }): Ope
 }
 
 /** Keeps a copy on this device from the moment it is allowed until it is taken back. */
-function keepWhileAllowed(doc: Y.Doc, name: () => string, ready: Ref<boolean>): () => void {
+function keepWhileAllowed(doc: Y.Doc, name: () => string, ready: Ref<boolean>): { stop(): void; drop(): void } {
   let persistence: IndexeddbPersistence | null = null
   const stop = watch(
     keepOnDevice,
@@ -75,16 +78,20 @@ function keepWhileAllowed(doc: Y.Doc, name: () => string, ready: Ref<boolean>): 
         persistence.on('synced', () => {
           if (doc.getMap('meta').has('version')) ready.value = true
         })
-      } else if (!allowed && persistence) {
-        void persistence.clearData()
-        persistence = null
-      }
+      } else if (!allowed) drop()
     },
     { immediate: true },
   )
-  return () => {
-    stop()
-    void persistence?.destroy()
+  function drop(): void {
+    void persistence?.clearData()
+    persistence = null
+  }
+  return {
+    stop() {
+      stop()
+      void persistence?.destroy()
+    },
+    drop,
   }
 }
 

@@ -26,6 +26,8 @@ export function openDatabase(target: string | pg.PoolConfig): OpenDatabase {
   // A pool without a listener ends the process when Postgres goes away under an idle connection; the next query
   // meets the same fault and has someone to tell.
   pool.on('error', () => {})
+  // The same for a connection that somebody holds: pg rejects the query under way, and says it once more as an event.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
