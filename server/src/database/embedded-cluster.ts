@@ -17,7 +17,11 @@ export async function ensureCluster(home: Home, log: Log): Promise<string> {
   const { data, user } = home
   const parent = path.dirname(data)
   for (const name of await readdir(parent)) {
-    if (name.startsWith('postgres.unfinished-')) await rm(path.join(parent, name), { recursive: true, force: true })
+    // The initdb of a killed parent may still be writing into it: it fails soon, and then the folder stays empty.
+    const patience = { maxRetries: 12, retryDelay: 200 }
+    if (name.startsWith('postgres.unfinished-')) {
+      await rm(path.join(parent, name), { recursive: true, force: true, ...patience })
+    }
   }
   if (await isCluster(data)) {
     await checkVersion(data)

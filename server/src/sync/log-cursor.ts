@@ -21,7 +21,7 @@ export class LogCursor {
   #seq: number
   /** Rows after the last snapshot, as far as this node knows. */
   #tail: number
-  #lastCommitAt = 0
+  #lastCommitAt = Number.NEGATIVE_INFINITY
 
   constructor(documentId: string, stored: StoredDocument, deps: CursorDeps) {
     this.#documentId = documentId
@@ -34,11 +34,15 @@ export class LogCursor {
     return this.#seq
   }
 
+  /** Commits of one document keep a little apart; whoever rests before taking frames takes along what comes meanwhile. */
+  async rest(): Promise<void> {
+    const wait = this.#lastCommitAt + COMMIT_EVERY_MS - performance.now()
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
+  }
+
   /** Commits rows; false where another node wrote in between, and there is something to read. */
   async append(rows: readonly LogFrame[], holders: ReadonlyMap<number, Holder>): Promise<boolean> {
-    const wait = this.#lastCommitAt + COMMIT_EVERY_MS - Date.now()
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
-    this.#lastCommitAt = Date.now()
+    this.#lastCommitAt = performance.now()
     const head = await this.#persist(async () => {
       await failpoint('before_commit')
       return this.#deps.log.append(this.#documentId, rows, holders)

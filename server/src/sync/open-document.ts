@@ -178,6 +178,7 @@ export class OpenDocument {
     this.#running = true
     try {
       while (!this.#queue.isEmpty && !this.#closed) {
+        if (this.#queue.has('update')) await this.#cursor.rest()
         try {
           await this.#carryOut(this.#queue.take())
         } finally {
