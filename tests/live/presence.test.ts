@@ -149,8 +149,12 @@ test('one person can’t hold more sockets than anyone has windows, and gets the
   expect(refusal.message).toBe('slow_down')
   surplus.socket.disconnect()
   for (const { socket } of sockets) socket.disconnect()
-  await new Promise((resolve) => setTimeout(resolve, 200))
-  await enter(node, story, story.civil)
+  await until(() => {
+    const { socket } = open(node, story.civil)
+    return new Promise<boolean>((resolve) => {
+      socket.on('connect', () => resolve(true)).on('connect_error', () => resolve(false))
+    })
+  })
 })
 
 test('who enters and leaves at once, again and again, is in the end where the last word put them', async () => {
@@ -170,7 +174,10 @@ test('who enters and leaves at once, again and again, is in the end where the la
   }
   ahmad.socket.emit('room:enter', room)
   ahmad.socket.disconnect()
-  await new Promise((resolve) => setTimeout(resolve, 500))
+  // Somebody else comes and goes: what was under way before them has arrived by then.
+  const observer = await enter(node, story, story.observer)
+  await until(() => seatIds(mehmet).includes(story.observer.seatId))
+  observer.socket.disconnect()
   await until(() => seatIds(mehmet).length === 1)
 })
 
