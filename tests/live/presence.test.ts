@@ -1,3 +1,4 @@
+import { takeSeat } from '@meydan/server/access/seats'
 import type { PresentSeat } from '@meydan/shared/contracts/events'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -192,6 +193,38 @@ describe.skipIf(sharedRedis() === null)('two nodes behind one Redis', () => {
     await until(() => seatIds(ahmad).length === 2)
     await there.kill()
     await until(() => seatIds(ahmad).length === 1, { timeout: 10_000 })
+  })
+
+  test('keep apart the rooms that one window enters and leaves', async () => {
+    const story = await consultationRoom(fresh.db)
+    const second = await fresh.db
+      .insertInto('room')
+      .values({ programmeId: story.programmeId, name: 'İkinci oda', audience: 'joint', language: 'en' })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    const { organisationId } = await fresh.db
+      .selectFrom('seat')
+      .select('organisationId')
+      .where('id', '=', story.civil.seatId)
+      .executeTakeFirstOrThrow()
+    const there = { programmeId: story.programmeId, roomId: second.id, organisationId, role: 'participant' as const }
+    for (const { personId } of [story.civil, story.public]) {
+      await fresh.db.transaction().execute((trx) => takeSeat(trx, { ...there, personId }))
+    }
+    const here = await testNode(fresh.url, environmentOf('here'))
+    onTestFinished(here.close)
+    const ahmad = await enter(here, story, story.civil)
+    const mehmet = open(here, story.public)
+    await mehmet.ask('room:enter', { roomId: second.id })
+    // The next page enters its room before the one that is left has said goodbye.
+    await ahmad.ask('room:enter', { roomId: second.id })
+    await ahmad.ask('room:leave', { roomId: story.roomId })
+    await until(() => seatIds(mehmet).length === 2)
+    const observer = await enter(here, story, story.observer)
+    await until(() => seatIds(observer).length === 1)
+    const again = open(here, story.public)
+    const reply = (await again.ask('room:enter', { roomId: second.id })) as { present?: PresentSeat[] }
+    expect(reply.present).toHaveLength(2)
   })
 
   test('tell each other that a room changed', async () => {

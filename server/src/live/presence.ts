@@ -51,11 +51,12 @@ const NODE_ALIVE_MS = 6_000
 export function redisPresence(url: string, nodeId: string, onError: (error: Error) => void): PresenceBook {
   const redis = new Redis(url, redisOptions)
   redis.on('error', onError)
-  const own = processPresence()
-  const entries = new Map<string, { roomId: string; connectionId: string; seatId: string }>()
+  /** This node's own people: room → field → seat. One connection may be in several rooms. */
+  const own = new Map<string, Map<string, string>>()
   const roomKey = (roomId: string) => `meydan:presence:room:${roomId}`
   const nodeKey = (id: string) => `meydan:presence:node:${id}`
   const field = (connectionId: string) => `${nodeId}/${connectionId}`
+  const ownIn = (roomId: string): ReadonlyMap<string, string> => own.get(roomId) ?? new Map<string, string>()
   const soft = async (work: Promise<unknown>) => {
     await work.catch(onError)
   }
@@ -63,9 +64,7 @@ export function redisPresence(url: string, nodeId: string, onError: (error: Erro
   async function refresh(): Promise<void> {
     if (redis.status !== 'ready') return
     const pipeline = redis.pipeline().set(nodeKey(nodeId), '1', 'PX', NODE_ALIVE_MS)
-    for (const { roomId, connectionId, seatId } of entries.values()) {
-      pipeline.hset(roomKey(roomId), field(connectionId), seatId)
-    }
+    for (const [roomId, people] of own) pipeline.hset(roomKey(roomId), people)
     await soft(pipeline.exec())
   }
 
@@ -76,43 +75,40 @@ export function redisPresence(url: string, nodeId: string, onError: (error: Erro
     const alive = nodes.length > 0 ? await redis.mget(nodes.map(nodeKey)) : []
     const gone = new Set(nodes.filter((_, index) => alive[index] === null))
     const left = fields.filter(([name]) =>
-      nodeOf(name) === nodeId ? !entries.has(name.slice(nodeId.length + 1)) : gone.has(nodeOf(name)),
+      nodeOf(name) === nodeId ? !ownIn(roomId).has(name) : gone.has(nodeOf(name)),
     )
     if (left.length > 0) await soft(redis.hdel(roomKey(roomId), ...left.map(([name]) => name)))
     const leftNames = new Set(left.map(([name]) => name))
     const shared = new Map(fields.filter(([name]) => !leftNames.has(name)))
-    for (const entry of entries.values()) {
-      if (entry.roomId === roomId) shared.set(field(entry.connectionId), entry.seatId)
-    }
+    for (const [name, seatId] of ownIn(roomId)) shared.set(name, seatId)
     return bySeat(shared.values())
   }
 
   return {
     async enter(roomId, connectionId, seatId) {
-      await own.enter(roomId, connectionId, seatId)
-      entries.set(connectionId, { roomId, connectionId, seatId })
+      own.set(roomId, new Map(ownIn(roomId)).set(field(connectionId), seatId))
       const alive = redis.pipeline().set(nodeKey(nodeId), '1', 'PX', NODE_ALIVE_MS)
       await soft(alive.hset(roomKey(roomId), field(connectionId), seatId).exec())
     },
     async leave(roomId, connectionId) {
-      await own.leave(roomId, connectionId)
-      entries.delete(connectionId)
+      const people = own.get(roomId)
+      people?.delete(field(connectionId))
+      if (people?.size === 0) own.delete(roomId)
       await soft(redis.hdel(roomKey(roomId), field(connectionId)))
     },
     async list(roomId) {
-      if (redis.status !== 'ready') return own.list(roomId)
+      if (redis.status !== 'ready') return bySeat(ownIn(roomId).values())
       try {
         return await listShared(roomId)
       } catch (error) {
         onError(error as Error)
-        return own.list(roomId)
+        return bySeat(ownIn(roomId).values())
       }
     },
     refresh,
     async close() {
-      const names = [...entries.values()]
       const farewell = redis.pipeline().del(nodeKey(nodeId))
-      for (const { roomId, connectionId } of names) farewell.hdel(roomKey(roomId), field(connectionId))
+      for (const [roomId, people] of own) farewell.hdel(roomKey(roomId), ...people.keys())
       if (redis.status === 'ready') await soft(farewell.exec())
       redis.disconnect()
     },
