@@ -1,7 +1,6 @@
 import path from 'node:path'
 import { migrateToLatest } from '@meydan/migrations/run'
 import closeWithGrace from 'close-with-grace'
-import type { Kysely } from 'kysely'
 import type pg from 'pg'
 import { readSecret } from './access/secret.ts'
 import { type Config, readConfig } from './config.ts'
@@ -43,9 +42,9 @@ async function main(): Promise<void> {
 async function run(config: Config, resources: Resources): Promise<void> {
   startProcessMetrics()
   const target = await openPostgres(config, resources)
-  await migrate(target)
   const database = openDatabase(target)
   resources.add('database', () => database.close())
+  await migrateToLatest(database.db)
   const secret = await readSecret(database.db, config)
   const { port } = await startNode({ config, database, secret, resources })
   const origin = config.publicUrl ?? `http://localhost:${port}`
@@ -65,16 +64,6 @@ async function openPostgres(config: Config, resources: Resources): Promise<strin
   resources.add('embedded Postgres', () => embedded.stop())
   if (embedded.note) console.log(embedded.note)
   return embedded.connection
-}
-
-async function migrate(target: string | pg.PoolConfig): Promise<void> {
-  const settings = typeof target === 'string' ? { connectionString: target } : target
-  const { db, close } = openDatabase({ ...settings, statement_timeout: 0 })
-  try {
-    await migrateToLatest(db as unknown as Kysely<unknown>)
-  } finally {
-    await close()
-  }
 }
 
 function welcome(origin: string, setUp: string | null, demo: { label: string; url: string }[] | null): void {

@@ -1,9 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { AppError } from '@meydan/shared/errors'
 import type { FastifyInstance } from 'fastify'
-import { authorise } from './access/guard.ts'
 import { readIdentity } from './access/identity.ts'
-import { ConnectionWatch, standingOf } from './access/revoke.ts'
+import { ConnectionWatch, standingSeat } from './access/revoke.ts'
 import { SessionCookie } from './access/session-cookie.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
@@ -133,9 +131,7 @@ function liveAccess(deps: { db: OpenDatabase['db']; cookie: SessionCookie }): Pi
   return {
     identify: (headers) => readIdentity(deps, headers),
     seatFor: async (headers, permission, roomId) => {
-      const { seat } = await authorise(deps.db, await readIdentity(deps, headers), permission, { roomId })
-      const standing = seat ? (await standingOf(deps.db, [seat.id])).get(seat.id) : undefined
-      if (!seat || standing === undefined) throw new AppError('seat_revoked')
+      const { seat, standing } = await standingSeat(deps.db, await readIdentity(deps, headers), permission, roomId)
       return { id: seat.id, standing }
     },
   }

@@ -1,6 +1,11 @@
 import type { CloseReason } from '@meydan/shared/close-codes'
+import { AppError } from '@meydan/shared/errors'
+import type { Permission } from '@meydan/shared/permissions'
 import { sql } from 'kysely'
 import type { Database } from '../database/schema.ts'
+import { authorise } from './guard.ts'
+import type { Identity } from './identity.ts'
+import type { Seat } from './seats.ts'
 
 const CHECK_EVERY_MS = 1_000
 const CHANNEL = 'revoked'
@@ -124,7 +129,7 @@ async function liveSessions(db: Database, ids: string[]): Promise<Set<string>> {
 }
 
 /** What a seat may do depends on this alone: its role, and whether its room is archived. Removed seats have none. */
-export async function standingOf(db: Database, seatIds: string[]): Promise<Map<string, string>> {
+async function standingOf(db: Database, seatIds: string[]): Promise<Map<string, string>> {
   if (seatIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('seat')
@@ -134,6 +139,22 @@ export async function standingOf(db: Database, seatIds: string[]): Promise<Map<s
     .where('seat.removedAt', 'is', null)
     .execute()
   return new Map(rows.map(({ id, role, archivedAt }) => [id, archivedAt ? `${role}, archived` : role]))
+}
+
+/**
+ * The seat with which somebody's socket may do this in a room, and its standing to be watched. Throws what `authorise`
+ * throws, and `seat_revoked` where the seat went in between.
+ */
+export async function standingSeat(
+  db: Database,
+  identity: Identity | null,
+  permission: Permission,
+  roomId: string,
+): Promise<{ seat: Seat; standing: string }> {
+  const { seat } = await authorise(db, identity, permission, { roomId })
+  const standing = seat ? (await standingOf(db, [seat.id])).get(seat.id) : undefined
+  if (!seat || standing === undefined) throw new AppError('seat_revoked')
+  return { seat, standing }
 }
 
 export function isArchived(standing: string): boolean {

@@ -5,6 +5,7 @@ import { AppError, type ErrorCode } from '@meydan/shared/errors'
 import type { Permission } from '@meydan/shared/permissions'
 import { Server, type Socket } from 'socket.io'
 import type { OpenConnection } from '../access/revoke.ts'
+import { SocketPlaces } from '../access/socket-places.ts'
 import { metrics } from '../metrics.ts'
 import type { Relay } from '../sync/relay.ts'
 import type { PresenceBook } from './presence.ts'
@@ -49,13 +50,12 @@ export function createLiveServer(http: HttpServer, deps: LiveDeps): { io: LiveSe
     pingTimeout: 8_000,
     allowRequest: (request, decide) => decide(null, deps.isOwnOrigin(request.headers)),
   })
-  const perPerson = new Map<string, number>()
+  const places = new SocketPlaces(CONNECTIONS_PER_PERSON * deps.limitScale)
   io.use((socket, next) => {
     deps.identify(socket.request.headers).then(
       (identity) => {
         if (!identity) return next(new Error('signed_out'))
-        const most = CONNECTIONS_PER_PERSON * deps.limitScale
-        if ((perPerson.get(identity.personId) ?? 0) >= most) return next(new Error('slow_down'))
+        if (places.isFull(identity.personId)) return next(new Error('slow_down'))
         socket.data = identity
         next()
       },
@@ -65,12 +65,8 @@ export function createLiveServer(http: HttpServer, deps: LiveDeps): { io: LiveSe
   const board = new PresenceBoard(io, deps)
   io.on('connection', (socket: LiveSocket) => {
     const { personId } = socket.data
-    perPerson.set(personId, (perPerson.get(personId) ?? 0) + 1)
-    socket.on('disconnect', () => {
-      const left = (perPerson.get(personId) ?? 1) - 1
-      if (left > 0) perPerson.set(personId, left)
-      else perPerson.delete(personId)
-    })
+    places.take(personId)
+    socket.on('disconnect', () => places.leave(personId))
     welcome(socket, board, deps)
   })
   return {

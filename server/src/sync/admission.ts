@@ -1,9 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { AppError } from '@meydan/shared/errors'
 import { isGranted } from '@meydan/shared/permissions'
-import { authorise } from '../access/guard.ts'
 import { type IdentityDeps, readIdentity } from '../access/identity.ts'
-import { isArchived, standingOf } from '../access/revoke.ts'
+import { isArchived, standingSeat } from '../access/revoke.ts'
 import { grantsOf, type Seat } from '../access/seats.ts'
 import type { DocumentLog } from './document-log.ts'
 import type { Admission } from './endpoint.ts'
@@ -18,10 +17,7 @@ export function createAdmission(
     const document = await deps.documents.find(documentId)
     if (!document) return { reason: 'gone' }
     try {
-      const { seat } = await authorise(deps.db, identity, 'document.read', { roomId: document.roomId })
-      if (!seat) return { reason: 'noSeat' }
-      const standing = (await standingOf(deps.db, [seat.id])).get(seat.id)
-      if (standing === undefined) return { reason: 'noSeat' }
+      const { seat, standing } = await standingSeat(deps.db, identity, 'document.read', document.roomId)
       const mayWrite = isGranted('document.write', grantsOf(seat)) && !isArchived(standing)
       return { sessionId: identity.sessionId, standing, peer: peerOf(seat, mayWrite) }
     } catch (error) {

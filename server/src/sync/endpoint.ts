@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { type CloseReason, closeCodes } from '@meydan/shared/close-codes'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { OpenConnection } from '../access/revoke.ts'
+import { SocketPlaces } from '../access/socket-places.ts'
 import { metrics } from '../metrics.ts'
 import { Connection, type ConnectionLimits } from './connection.ts'
 import type { Library } from './library.ts'
@@ -47,21 +48,21 @@ export class SyncEndpoint {
     maxFragments: 64,
   } as ConstructorParameters<typeof WebSocketServer>[0])
   readonly #connections = new Set<Connection>()
-  readonly #perPerson = new Map<string, number>()
+  readonly #places: SocketPlaces
   readonly #heartbeat: NodeJS.Timeout
   #closing = false
 
   constructor(deps: EndpointDeps) {
     this.#deps = deps
+    this.#places = new SocketPlaces(CONNECTIONS_PER_PERSON * deps.limitScale)
     this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS)
     this.#server.on('wsClientError', (_error, socket) => socket.destroy())
   }
 
-  /** Whether this upgrade is ours; then it is being answered. */
+  /** Whether this upgrade is ours; then it is being answered. Its socket has an error listener already. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     const [path = '', query = ''] = (request.url ?? '').split('?', 2)
     if (!path.startsWith('/sync/')) return false
-    socket.on('error', () => socket.destroy())
     if (!this.#deps.isOwnOrigin(request.headers)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
       return true
@@ -110,7 +111,7 @@ export class SyncEndpoint {
       if (!document) return end(ws, 'gone')
       if (document.live.isNewerThanThisServer) return end(ws, 'newerVersion')
       if (ws.readyState !== ws.OPEN || this.#closing) return end(ws, 'restarting')
-      if (!this.#takePlace(admission.peer.personId)) return end(ws, 'overBudget')
+      if (this.#places.isFull(admission.peer.personId)) return end(ws, 'overBudget')
       ws.off('message', keep)
       this.#connect(ws, document, { ...admission.peer, wantsAck }, admission)
       for (const { data, isBinary } of early) ws.emit('message', data, isBinary)
@@ -126,11 +127,12 @@ export class SyncEndpoint {
     who: Pick<Peer, 'personId' | 'seatId' | 'role' | 'user' | 'mayWrite' | 'wantsAck'>,
     admission: { sessionId: string; standing: string },
   ): void {
+    this.#places.take(who.personId)
     const limits: ConnectionLimits = { scale: this.#deps.limitScale }
     const connection = new Connection(ws, document, who, limits, () => {
       unwatch()
       this.#connections.delete(connection)
-      this.#leavePlace(who.personId)
+      this.#places.leave(who.personId)
       metrics.syncConnections.set(this.#connections.size)
     })
     const unwatch = this.#deps.watch({
@@ -141,19 +143,6 @@ export class SyncEndpoint {
     this.#connections.add(connection)
     metrics.syncConnections.set(this.#connections.size)
     document.join(connection)
-  }
-
-  #takePlace(personId: string): boolean {
-    const taken = this.#perPerson.get(personId) ?? 0
-    if (taken >= CONNECTIONS_PER_PERSON * this.#deps.limitScale) return false
-    this.#perPerson.set(personId, taken + 1)
-    return true
-  }
-
-  #leavePlace(personId: string): void {
-    const taken = (this.#perPerson.get(personId) ?? 1) - 1
-    if (taken > 0) this.#perPerson.set(personId, taken)
-    else this.#perPerson.delete(personId)
   }
 
   /** One timer for all sockets. */

@@ -35,11 +35,6 @@ export class Library {
     }
   }
 
-  /** The open document, without loading it. */
-  peek(documentId: string): OpenDocument | undefined {
-    return this.#loaded.get(documentId)
-  }
-
   /** Waits until what was received is durable, then closes every document with "come back". */
   async close(): Promise<void> {
     clearInterval(this.#timer)

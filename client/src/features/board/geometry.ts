@@ -25,10 +25,6 @@ export function holds(outer: Rect, inner: Rect): boolean {
   )
 }
 
-export function holdsPoint(rect: Rect, point: Point): boolean {
-  return point.x >= rect.x && point.y >= rect.y && point.x <= rect.x + rect.width && point.y <= rect.y + rect.height
-}
-
 export function middleOf(rect: Rect): Point {
   return { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 }
 }
