@@ -6,7 +6,7 @@ import { expectAccessible, expectWellBehaved, phone, visitor } from '../support/
 import { launchChromium } from '../support/chromium.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { consultationRoom, type Story } from '../support/stories.ts'
-import { untilSaved } from '../support/workshop.ts'
+import { signInAs, untilSaved } from '../support/workshop.ts'
 
 let fresh: FreshDatabase
 let server: Server
@@ -31,8 +31,7 @@ async function signedIn(options = {}): Promise<Page> {
     expectWellBehaved([one])
     await one.close()
   })
-  const [name, ...value] = story.facilitator.cookie.split('=')
-  await one.page.context().addCookies([{ name: name!, value: value.join('='), url: server.url }])
+  await signInAs(one.page, server.url, story.facilitator)
   return one.page
 }
 

@@ -9,7 +9,7 @@ import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { type Proxy, startProxy } from '../support/proxy.ts'
 import { consultationRoom, type Story } from '../support/stories.ts'
 import { until } from '../support/until.ts'
-import { noteSaying, syncState, untilSaved, writeNote } from '../support/workshop.ts'
+import { noteSaying, signInAs, syncState, untilSaved, writeNote } from '../support/workshop.ts'
 
 let fresh: FreshDatabase
 let server: Server
@@ -30,7 +30,7 @@ async function inRoom(options = {}, who: 'civil' | 'public' = 'civil'): Promise<
   const story = await consultationRoom(fresh.db)
   const { page, close } = await visitor(browser, server.url, options)
   onTestFinished(close)
-  await signIn(page, server.url, story, who)
+  await signInAs(page, server.url, story[who])
   await page.goto(`${server.url}/rooms/${story.roomId}/boards/${story.boardId}`)
   await page.locator('[data-board]').waitFor()
   await untilSaved(page)
@@ -47,15 +47,10 @@ async function inRoomBehindProxy(): Promise<{ page: Page; story: Story; proxy: P
     await close()
     await proxy.close()
   })
-  await signIn(page, origin, story)
+  await signInAs(page, origin, story.civil)
   await page.goto(`${origin}/rooms/${story.roomId}/boards/${story.boardId}`)
   await untilSaved(page)
   return { page, story, proxy }
-}
-
-async function signIn(page: Page, url: string, story: Story, who: 'civil' | 'public' = 'civil'): Promise<void> {
-  const [name, ...value] = story[who].cookie.split('=')
-  await page.context().addCookies([{ name: name!, value: value.join('='), url }])
 }
 
 async function keepOnThisDevice(page: Page): Promise<void> {
@@ -193,7 +188,7 @@ test('the server dies and returns: the page says so, and what was written meanwh
     await close()
     await own.drop()
   })
-  await signIn(page, first.url, story)
+  await signInAs(page, first.url, story.civil)
   await page.goto(`${first.url}/rooms/${story.roomId}/boards/${story.boardId}`)
   await untilSaved(page)
   await first.kill()

@@ -8,7 +8,7 @@ import { syncClient } from '../support/client.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { consultationRoom } from '../support/stories.ts'
 import { until } from '../support/until.ts'
-import { joinByLink, noteSaying, untilSaved, writeNote } from '../support/workshop.ts'
+import { joinByLink, noteSaying, signInAs, untilSaved, writeNote } from '../support/workshop.ts'
 
 let fresh: FreshDatabase
 let server: Server
@@ -31,12 +31,6 @@ async function arrive(options = {}): Promise<Page> {
   visitors.push(one)
   onTestFinished(one.close)
   return one.page
-}
-
-/** Signs the context in as an actor of a story made in the database. */
-async function signedInAs(page: Page, cookie: string): Promise<void> {
-  const [name, ...value] = cookie.split('=')
-  await page.context().addCookies([{ name: name!, value: value.join('='), url: server.url }])
 }
 
 async function setUpLink(): Promise<string> {
@@ -149,8 +143,8 @@ test('each undoes only their own acts', async () => {
   const story = await consultationRoom(fresh.db)
   const ada = await arrive()
   const mehmet = await arrive()
-  await signedInAs(ada, story.civil.cookie)
-  await signedInAs(mehmet, story.public.cookie)
+  await signInAs(ada, server.url, story.civil)
+  await signInAs(mehmet, server.url, story.public)
   const address = `${server.url}/rooms/${story.roomId}/boards/${story.boardId}`
   await Promise.all([ada.goto(address), mehmet.goto(address)])
   await Promise.all([untilSaved(ada), untilSaved(mehmet)])
@@ -169,7 +163,7 @@ test('each undoes only their own acts', async () => {
 test('a vanilla y-websocket client and a browser share a board, a named cursor and a live drag', async () => {
   const story = await consultationRoom(fresh.db)
   const ada = await arrive()
-  await signedInAs(ada, story.civil.cookie)
+  await signInAs(ada, server.url, story.civil)
   await ada.goto(`${server.url}/rooms/${story.roomId}/boards/${story.boardId}`)
   await untilSaved(ada)
   const vanilla = syncClient(server, story.boardId, story.public.cookie)
@@ -211,7 +205,7 @@ function adaClient(client: ReturnType<typeof syncClient>): number {
 test('signing out in one window ends the room in the other within two seconds', async () => {
   const story = await consultationRoom(fresh.db)
   const page = await arrive()
-  await signedInAs(page, story.civil.cookie)
+  await signInAs(page, server.url, story.civil)
   await page.goto(`${server.url}/rooms/${story.roomId}/boards/${story.boardId}`)
   await untilSaved(page)
   const other = await page.context().newPage()

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { until } from './until.ts'
+import type { Actor } from './stories.ts'
 
 /** Opens an invitation link, fills in the one screen, and waits for the board. Works in every language. */
 export async function joinByLink(
@@ -15,6 +15,12 @@ export async function joinByLink(
   await page.locator('button[type=submit]').click()
   await page.locator('[data-board]').waitFor()
   await untilSaved(page)
+}
+
+/** Gives the page's browser the session of somebody made in the database. */
+export async function signInAs(page: Page, url: string, { cookie }: Pick<Actor, 'cookie'>): Promise<void> {
+  const [name, ...value] = cookie.split('=')
+  await page.context().addCookies([{ name: name!, value: value.join('='), url }])
 }
 
 /** Waits until the screen says that everything is committed (or that nothing can be written here). */
@@ -43,8 +49,4 @@ export async function writeNote(page: Page, words: string): Promise<void> {
 
 export function noteSaying(page: Page, words: string) {
   return page.locator('[data-note-id]', { hasText: words })
-}
-
-export async function untilGone(page: Page, words: string): Promise<void> {
-  await until(async () => (await noteSaying(page, words).count()) === 0)
 }
