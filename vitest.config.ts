@@ -30,7 +30,7 @@ export default defineConfig({
           ...onServices,
           name: 'pg15',
           include: ['tests/*/**/*.test.ts'],
-          exclude: ['tests/{support,e2e,bench}/**', 'tests/database/embedded.test.ts', '**/node_modules/**'],
+          exclude: ['tests/{support,e2e,bench,chaos}/**', 'tests/database/embedded.test.ts', '**/node_modules/**'],
           sequence: { groupOrder: 1 },
         },
       },
@@ -52,6 +52,18 @@ export default defineConfig({
           testTimeout: 90_000,
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...onServices,
+          name: 'chaos',
+          // CHAOS=long (`npm run test:chaos`) adds what needs a browser, a foreign clock or many minutes.
+          include: ['tests/chaos/**/*.test.ts', ...(process.env.CHAOS === 'long' ? ['tests/chaos/**/*.long.ts'] : [])],
+          testTimeout: 60_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

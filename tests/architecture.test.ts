@@ -16,7 +16,7 @@ type ImportRule = {
   broken: [file: string, specifier: string]
 }
 
-const FEATURE_KNOWERS = 'app|main|node|seed-test|demo/[^/]+|jobs/catalogue'
+const FEATURE_KNOWERS = 'app|process|node|seed-test|demo/[^/]+|jobs/catalogue'
 
 const importRules: ImportRule[] = [
   {
@@ -36,7 +36,7 @@ const importRules: ImportRule[] = [
     from: new RegExp(`^server/src/(?!features/|(?:${FEATURE_KNOWERS})\\.ts$)`),
     to: '^server/src/features/',
     because:
-      'the platform carries the features and doesn’t know them; app.ts, main.ts, jobs/catalogue.ts and the demo do',
+      'the platform carries the features and doesn’t know them; app.ts, process.ts, jobs/catalogue.ts and the demo do',
     broken: ['server/src/access/guard.ts', '../features/rooms/store.ts'],
   },
   {
@@ -46,8 +46,8 @@ const importRules: ImportRule[] = [
     broken: ['client/src/ui/UiButton.vue', '../features/join/JoinPage.vue'],
   },
   {
-    from: /^server\/src\/(?!(app|main|node|seed-test)\.ts$|demo\/)/,
-    to: '^server/src/(app|main|node|resources|seed-test|demo/.*)\\.ts$',
+    from: /^server\/src\/(?!(app|main|process|node|seed-test)\.ts$|demo\/)/,
+    to: '^server/src/(app|main|process|node|resources|seed-test|demo/.*)\\.ts$',
     because: 'wiring is at the top: what is wired doesn’t reach for it',
     broken: ['server/src/http/mount.ts', '../app.ts'],
   },
@@ -132,6 +132,8 @@ const tableOwners: Record<string, string[]> = {
   document: ['sync', 'features/rooms'],
   documentUpdate: ['sync'],
   documentSnapshot: ['sync'],
+  documentVersion: ['sync'],
+  documentChange: ['sync'],
   documentClient: ['sync'],
   refusedFrame: ['sync'],
 }

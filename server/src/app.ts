@@ -7,6 +7,7 @@ import type { SessionCookie } from './access/session-cookie.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/schema.ts'
 import { authRoutes } from './features/auth/routes.ts'
+import { historyRoutes } from './features/history/routes.ts'
 import { inviteRoutes } from './features/invites/routes.ts'
 import { organisationRoutes } from './features/organisations/routes.ts'
 import { insertOrganisation, listOrganisations } from './features/organisations/store.ts'
@@ -21,6 +22,7 @@ import { createMount } from './http/mount.ts'
 import { createHttpServer } from './http/server.ts'
 import { serveClient } from './http/static.ts'
 import type { Publisher } from './live/publish.ts'
+import type { Announce } from './sync/edit-document.ts'
 
 const CLIENT_FOLDER = path.join(import.meta.dirname, '../../client/dist')
 
@@ -32,6 +34,8 @@ export type AppDeps = {
   cookie: SessionCookie
   revocations: Revocations
   publisher: Publisher
+  /** Says that a document's log has grown beside its worker; nothing without a library. */
+  announceDocument?: Announce
   /** True once the node is on its way out: `/readyz` says so, and nobody new is sent here. */
   isStopping?: () => boolean
   clientFolder?: string
@@ -40,7 +44,7 @@ export type AppDeps = {
 /** The whole wiring: who gets what. The process around it is main.ts; tests build the same app. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const { config, db, pool, secret, cookie, revocations, publisher } = deps
-  const { isStopping = () => false, clientFolder = CLIENT_FOLDER } = deps
+  const { isStopping = () => false, announceDocument = () => {}, clientFolder = CLIENT_FOLDER } = deps
   const accounts = createAccounts({ config, secret, db, pool, cookie })
 
   const app = createHttpServer(config)
@@ -59,6 +63,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   organisationRoutes(mount, { db })
   roomRoutes(mount, { db, revocations, publisher })
   inviteRoutes(mount, { db, secret, cookie, addOrganisation: insertOrganisation, revocations, publisher })
+  historyRoutes(mount, { db, announce: announceDocument })
   describeRoutes(app)
   await serveClient(app, clientFolder)
   return app

@@ -20,6 +20,11 @@ function isProxySetting(text: string): boolean {
   })
 }
 
+/** One server's address, or some of a cluster's, separated by commas. */
+function isRedisSetting(text: string): boolean {
+  return text.split(',').every((part) => z.url({ protocol: /^rediss?$/ }).safeParse(part.trim()).success)
+}
+
 /** Every variable the server reads; `.env.example` in deploy/ explains each. */
 const Environment = z.object({
   PORT: Port.default(3000),
@@ -29,7 +34,10 @@ const Environment = z.object({
     .transform((url) => new URL(url).origin)
     .optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  REDIS_URL: z
+    .string()
+    .refine(isRedisSetting, { error: 'needs redis://host:port, of a cluster several by commas' })
+    .optional(),
   DATA_DIR: z.string().min(1).default('data'),
   SECRET: z.string().min(32, { error: 'needs at least 32 characters' }).optional(),
   NODE_ID: z
@@ -41,8 +49,14 @@ const Environment = z.object({
     .refine(isProxySetting, { error: 'needs a number of hops, or addresses and networks separated by commas' })
     .optional(),
   DEMO: Flag.optional(),
+  KEEP_VERSIONS_DAYS: z
+    .string()
+    .regex(/^\d{1,4}$/, { error: 'needs a number of days, at most 9999' })
+    .transform(Number)
+    .default(90),
   METRICS_TOKEN: z.string().min(16, { error: 'needs at least 16 characters' }).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
+  LEAVE_AFTER_MS: z.coerce.number({ error: 'needs a number of milliseconds' }).int().min(0).max(2_000).default(0),
   TEST_FAILPOINTS: Flag.default(false),
   ADMIN_PORT: Port.optional(),
   LIMIT_SCALE: z.coerce.number().min(1).max(10_000).default(1),
@@ -61,8 +75,12 @@ export type Config = {
   trustedProxy: string | undefined
   /** Whether the demonstration programme is made at the first start. */
   demo: boolean
+  /** How long versions of documents are kept; 0 keeps none. */
+  keepVersionsDays: number
   metricsToken: string | undefined
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
+  /** How long a node that was asked to stop says so at /readyz before it sends people away. */
+  leaveAfterMs: number
   failpoints: boolean
   adminPort: number | undefined
   /** Multiplies every budget; 1 unless TEST_FAILPOINTS=1. */
@@ -95,8 +113,10 @@ export function readConfig(environment: Record<string, string | undefined>, root
     nodeId: env.NODE_ID ?? crypto.randomUUID(),
     trustedProxy: env.TRUSTED_PROXY,
     demo: env.DEMO ?? (!env.DATABASE_URL && !env.TEST_FAILPOINTS),
+    keepVersionsDays: env.KEEP_VERSIONS_DAYS,
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,
+    leaveAfterMs: env.LEAVE_AFTER_MS,
     failpoints: env.TEST_FAILPOINTS,
     adminPort: env.ADMIN_PORT,
     limitScale: env.LIMIT_SCALE,

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { readIdentity } from './access/identity.ts'
 import { ConnectionWatch, standingSeat } from './access/revoke.ts'
@@ -6,20 +7,29 @@ import { SessionCookie } from './access/session-cookie.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { OpenDatabase } from './database/connection.ts'
+import { measureDatabase } from './database/measure.ts'
+import { clientAddress } from './http/client-address.ts'
 import { metricsRoute } from './http/metrics.ts'
 import { isOwnOrigin, originHeaders } from './http/origin.ts'
 import { jobCatalogue } from './jobs/catalogue.ts'
+import { measured } from './jobs/measured.ts'
 import { JobQueue } from './jobs/queue.ts'
 import { processPresence, redisPresence } from './live/presence.ts'
 import { createPublisher, type Publisher } from './live/publish.ts'
 import { createLiveServer, type LiveDeps } from './live/server.ts'
+import { registry } from './metrics.ts'
 import type { Resources } from './resources.ts'
 import { createAdmission } from './sync/admission.ts'
 import { compactDocument } from './sync/compact.job.ts'
 import { DocumentLog } from './sync/document-log.ts'
+import type { SyncLogger } from './sync/document-writer.ts'
 import { SyncEndpoint } from './sync/endpoint.ts'
+import { folding } from './sync/fold-worker.ts'
 import { Library } from './sync/library.ts'
-import { processRelay, redisRelay } from './sync/relay.ts'
+import { keepVersion } from './sync/versions.ts'
+import { processRelay } from './sync/relay.ts'
+import { openRedis } from './sync/relay-link.ts'
+import { redisRelay } from './sync/relay-redis.ts'
 
 const REDIS_LINE_EVERY_MS = 60_000
 
@@ -35,12 +45,14 @@ export async function startNode({ config, database, secret, resources }: NodeDep
   // Redis can be away before there is a logger to say so.
   const log: { warn?: (details: object, text: string) => void } = {}
   const redisAway = quietly((error) => log.warn?.({ err: error }, 'Redis does not answer; going on without it'))
-  const relay = config.redisUrl ? redisRelay(config.redisUrl, config.nodeId, redisAway) : processRelay()
+  const redis = config.redisUrl ? openRedis(config.redisUrl, redisAway) : undefined
+  if (redis) resources.add('redis', () => redis.close())
+  const relay = redis ? redisRelay(redis, config.nodeId) : processRelay()
   resources.add('relay', () => relay.close())
   const watch = new ConnectionWatch(db, relay, (error) => app.log.warn({ err: error }, 'sockets could not be checked'))
   resources.add('connection watch', () => watch.close())
   // The app needs a publisher before the socket server exists, which needs the app's HTTP server.
-  const later: { publisher?: Publisher } = {}
+  const later: { publisher?: Publisher; library?: Library } = {}
   const cookie = new SessionCookie(config, secret)
   const app = await buildApp({
     config,
@@ -50,36 +62,44 @@ export async function startNode({ config, database, secret, resources }: NodeDep
     pool,
     revocations: watch,
     publisher: { toRoom: (...push) => later.publisher?.toRoom(...push) },
+    announceDocument: (documentId) => later.library?.announce(documentId),
     isStopping: () => state.stopping,
   })
   log.warn = (...said) => app.log.warn(...said)
-  resources.add('http', () => app.close())
+  resources.add('http', () => app.close(), 1_500)
   metricsRoute(app, config)
+  measureDatabase(registry, { db, pool })
 
-  const jobs = new JobQueue(pool, jobCatalogue, { db, log: app.log })
-  const documents = new DocumentLog(db)
+  const jobs = new JobQueue(pool, jobCatalogue(config).map(measured), { db, log: app.log })
+  const documents = new DocumentLog(db, pool)
   const library = new Library({
+    db,
     log: documents,
     relay,
-    logger: app.log,
+    logger: syncLogger(app),
+    keepBefore: ({ id, epoch }, upto, bytes, seatId) =>
+      keepVersion(db, { documentId: id, epoch, upto, reason: 'before_delete', bytes, seatId }),
     onLongTail: (documentId) => {
       jobs.enqueue(compactDocument, { documentId }).catch((error: unknown) => {
         app.log.warn({ err: error, documentId }, 'folding not scheduled')
       })
     },
   })
+  later.library = library
   const isOwn = (headers: IncomingHttpHeaders) => isOwnOrigin(config, originHeaders(headers))
   const sync = new SyncEndpoint({
     library,
     isOwnOrigin: isOwn,
-    admit: createAdmission({ db, cookie, documents }),
+    admit: createAdmission(db),
+    addressOf: clientAddress(config.trustedProxy),
+    readToken: (headers) => cookie.read(headers.cookie),
     watch: (connection) => watch.add(connection),
     limitScale: config.limitScale,
     log: app.log,
   })
   const live = createLiveServer(app.server, {
     ...liveAccess({ db, cookie }),
-    presence: config.redisUrl ? redisPresence(config.redisUrl, config.nodeId, redisAway) : processPresence(),
+    presence: redis ? redisPresence(redis, config.nodeId) : processPresence(),
     relay,
     isOwnOrigin: isOwn,
     watch: (connection) => watch.add(connection),
@@ -93,18 +113,33 @@ export async function startNode({ config, database, secret, resources }: NodeDep
     await live.close()
   })
   resources.add('sync', async () => {
-    sync.stopAdmitting()
     await library.close()
     sync.close()
   })
+  resources.add('folding', () => folding.close())
   await jobs.start()
-  resources.add('jobs', () => jobs.stop())
+  let jobsStopped: Promise<void> | undefined
+  const stopJobs = () => (jobsStopped ??= jobs.stop())
+  resources.add('jobs', stopJobs, 1_000)
+  resources.add('people', () => Promise.all([sync.leave(), live.leave()]), 5_500)
   answerUpgrades(app, sync)
   const address = await app.listen({ port: config.port, host: config.host })
-  resources.add('readiness', () => {
+  resources.add('readiness', async () => {
     state.stopping = true
+    stopJobs().catch((error: unknown) => app.log.warn({ err: error }, 'jobs did not stop'))
+    // A balancer that asks /readyz sends nobody new by then.
+    if (config.leaveAfterMs > 0) await wait(config.leaveAfterMs)
   })
   return { port: Number(new URL(address).port) }
+}
+
+/** Tracing costs something for every batch: it is there only where somebody reads it. */
+function syncLogger({ log }: FastifyInstance): SyncLogger {
+  return {
+    warn: (...said) => log.warn(...said),
+    error: (...said) => log.error(...said),
+    ...(log.level === 'debug' && { debug: (...said: [object, string]) => log.debug(...said) }),
+  }
 }
 
 /** Ours go to the sync endpoint, Socket.IO's to Socket.IO; an upgrade to anywhere else ends here. */

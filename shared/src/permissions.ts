@@ -29,6 +29,11 @@ export const permissions = {
   'presence.show': { scope: 'room', granted: everySeat },
   'document.read': { scope: 'room', granted: everySeat },
   'document.write': { scope: 'room', granted: ['facilitator', 'expert', 'participant'] },
+  'history.read': { scope: 'room', granted: everySeat },
+  'history.restore': { scope: 'room', granted: ['facilitator'] },
+  'record.restore': { scope: 'room', granted: ['facilitator', 'expert', 'participant'] },
+  'ownText.erase': { scope: 'room', granted: everySeat },
+  'text.erase': { scope: 'programme', granted: ['organiser'] },
 } as const satisfies Record<string, { scope: Scope; granted: readonly Grant[] }>
 
 export type Permission = keyof typeof permissions

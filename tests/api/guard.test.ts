@@ -1,3 +1,4 @@
+import * as history from '@meydan/shared/contracts/history'
 import * as invites from '@meydan/shared/contracts/invites'
 import * as programmes from '@meydan/shared/contracts/programmes'
 import * as rooms from '@meydan/shared/contracts/rooms'
@@ -8,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, refusal, startApi } from './api.ts'
 import { aGuest, aLink, anOrganiser, aProgramme, aRoom, aWorkshop, ngo } from './stories.ts'
 
-const contracts = [session, programmes, rooms, invites].flatMap((module) =>
+const contracts = [session, programmes, rooms, invites, history].flatMap((module) =>
   Object.entries(module).filter((entry): entry is [string, Contract] => isContract(entry[1])),
 )
 
@@ -47,6 +48,11 @@ const may: Record<Permission, readonly Actor[]> = {
   'presence.show': seated,
   'document.read': seated,
   'document.write': ['participant', 'expert', 'facilitator', 'organiser'],
+  'history.read': seated,
+  'history.restore': leading,
+  'record.restore': ['participant', 'expert', 'facilitator', 'organiser'],
+  'ownText.erase': seated,
+  'text.erase': ['organiser'],
 }
 
 /** How everybody else is turned away. */

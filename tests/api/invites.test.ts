@@ -164,7 +164,15 @@ describe('a guest', () => {
       colour: 1,
       removedAt: null,
     })
-    expect(view.room.may.sort()).toEqual(['document.read', 'document.write', 'presence.show', 'room.view'])
+    expect(view.room.may.sort()).toEqual([
+      'document.read',
+      'document.write',
+      'history.read',
+      'ownText.erase',
+      'presence.show',
+      'record.restore',
+      'room.view',
+    ])
   })
 
   test('who comes back needs no use of the link, even when it opens no more', async () => {

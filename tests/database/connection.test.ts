@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { openDatabase } from '@meydan/server/database/connection'
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { freshDatabase } from '../support/database.ts'
+import { until } from '../support/until.ts'
 
 test('bigint is a number, and one that does not fit is an error rather than another number', async () => {
   const { db } = await freshDatabase()
@@ -48,4 +49,16 @@ test('a connection that Postgres ends in the middle of a transaction ends the tr
   })
   await expect(cut).rejects.toThrow()
   expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+})
+
+test('a query that Postgres never answers is given up, and its connection with it', async () => {
+  const { url } = await freshDatabase()
+  const { db, pool, close } = openDatabase({ connectionString: url, max: 1, query_timeout: 300, idleTimeoutMillis: 0 })
+  const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)
+  process.kill(rows[0]!.pid, 'SIGSTOP')
+  onTestFinished(() => void process.kill(rows[0]!.pid, 'SIGCONT'))
+  await expect(sql`select 2`.execute(db)).rejects.toThrow('timeout')
+  await until(() => pool.totalCount === 0, { what: 'the silent connection has left the pool' })
+  expect((await sql<{ n: number }>`select 3 as n`.execute(db)).rows).toEqual([{ n: 3 }])
+  await close()
 })

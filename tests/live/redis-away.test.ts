@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
+import { Board, parseBoard } from '@meydan/shared/documents/board'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { syncClient } from '../support/client.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { type TestNode, testNode } from '../support/node.ts'
 import { freePort } from '../support/processes.ts'
@@ -124,5 +126,36 @@ describe.skipIf(sharedRedis() === null)('a node whose Redis', () => {
     process.kill(redis.pid, 'SIGCONT')
     await expectUsable(node, await consultationRoom(fresh.db))
     expect(ahmad.socket.connected).toBe(true)
+  })
+
+  test('hangs for a while: edits are kept and shown, and everybody is seen again', { timeout: 60_000 }, async () => {
+    const story = await consultationRoom(fresh.db)
+    const redis = await ownRedis()
+    const [here, there] = [await nodeOn(redis.url), await nodeOn(redis.url)]
+    const ahmad = visitor(here, story, story.civil)
+    await ahmad.enter()
+    const mehmet = visitor(there, story, story.public)
+    await mehmet.enter()
+    await until(() => ahmad.present() === 2 && mehmet.present() === 2)
+    const author = syncClient(here, story.boardId, story.civil.cookie, { ack: true })
+    const reader = syncClient(there, story.boardId, story.public.cookie, { ack: true })
+    onTestFinished(() => author.destroy())
+    onTestFinished(() => reader.destroy())
+    await Promise.all([author.synced(), reader.synced()])
+    process.kill(redis.pid, 'SIGSTOP')
+    onTestFinished(() => void process.kill(redis.pid, 'SIGCONT'))
+    for (let n = 0; n < 20; n++) {
+      new Board(author.doc).addNotes([{ at: { x: n, y: 0 }, text: `asılı ${n}` }], { seat: null, side: 'civil' })
+      const begun = performance.now()
+      await until(() => author.frames.acked === author.frames.sent)
+      expect(performance.now() - begun).toBeLessThan(1_000)
+    }
+    await until(() => parseBoard(reader.doc).notes.length === 20, { timeout: 5_000, what: 'the look finds them' })
+    // The other node's people are unknown once its word is too old.
+    await until(() => ahmad.present() === 1, { timeout: 10_000 })
+    process.kill(redis.pid, 'SIGCONT')
+    await until(() => ahmad.present() === 2 && mehmet.present() === 2, { timeout: 10_000 })
+    expect([author.closes, reader.closes]).toEqual([[], []])
+    expect([ahmad.socket.connected, mehmet.socket.connected]).toEqual([true, true])
   })
 })

@@ -14,7 +14,15 @@ export type SyncClient = {
   /** Types of the messages it received. */
   types: Set<number>
   /** With `ack`: durable frames sent on this connection, and how many of them the server called committed. */
-  frames: { sent: number; acked: number; refusals: string[] }
+  frames: {
+    sent: number
+    acked: number
+    refusals: string[]
+    /** How many sockets it has had; `sent` and `acked` are the last one's. */
+    connection: number
+    /** Which of them was the first step 2 on this connection: all that was written before it. 0 until it is sent. */
+    answeredAt: number
+  }
   synced(): Promise<void>
   destroy(): void
 }
@@ -28,18 +36,21 @@ export function syncClient(
 ): SyncClient {
   const closes: number[] = []
   const types = new Set<number>()
-  const frames: SyncClient['frames'] = { sent: 0, acked: 0, refusals: [] }
+  const frames: SyncClient['frames'] = { sent: 0, acked: 0, refusals: [], connection: 0, answeredAt: 0 }
   class Socket extends WebSocket {
     constructor(url: string) {
       super(url, { headers: { cookie, origin: server.url } })
       this.on('close', (code: number) => closes.push(code))
       this.on('message', (data: ArrayBuffer) => types.add(new Uint8Array(data)[0]!))
-      frames.sent = frames.acked = 0
+      frames.sent = frames.acked = frames.answeredAt = 0
+      frames.connection += 1
     }
 
     override send(data: Uint8Array): void {
       super.send(data)
-      if (data[0] === 0 && data[1]! > 0) frames.sent += 1
+      if (data[0] !== 0 || data[1] === 0) return
+      frames.sent += 1
+      if (data[1] === 1) frames.answeredAt ||= frames.sent
     }
   }
   const provider = new WebsocketProvider(`${server.url.replace('http', 'ws')}/sync`, documentId, doc, {

@@ -15,7 +15,7 @@ declare module 'vitest' {
 
 /** Starts what a test project needs, once per run, and tells the tests where it is. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const onDebian = project.name === 'pg15'
+  const onDebian = project.name === 'pg15' || project.name === 'chaos'
   const missing = ensureServices(
     project.name === 'e2e' ? ['redis', 'chromium'] : onDebian ? ['postgres', 'redis'] : ['redis'],
   )

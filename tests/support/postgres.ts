@@ -22,8 +22,15 @@ export type PostgresServer = {
   stop(): Promise<void>
 }
 
+export type CrashablePostgres = PostgresServer & {
+  /** As `pg_ctl -m immediate stop`: no checkpoint, connections cut. What was committed must be there after `start`. */
+  crash(): Promise<void>
+  /** Starts it again on its port and its data. */
+  start(): Promise<void>
+}
+
 /** A new, empty Debian Postgres in a temporary folder. It ends with this process. */
-export async function startDebianPostgres(): Promise<PostgresServer> {
+export async function startDebianPostgres(): Promise<CrashablePostgres> {
   const programs = findPostgres()
   if (!programs) throw new Error('Debian’s Postgres is not installed')
   const folder = await temporaryFolder('pg')
@@ -54,18 +61,35 @@ export async function startDebianPostgres(): Promise<PostgresServer> {
     max_connections: 200,
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const server = spawn(path.join(programs, 'postgres'), ['-D', data, ...flags], options)
-  server.unref()
-  const tie = tieToThisProcess({ pid: server.pid, signal: 'QUIT', folder })
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
-  await until(() => answers(url), { what: 'Postgres answers' })
-  const stop = async () => {
-    server.kill('SIGINT')
-    await exitOf(server)
-    tie.cut()
-    await removeFolder(folder)
+  const launch = async () => {
+    const server = spawn(path.join(programs, 'postgres'), ['-D', data, ...flags], options)
+    server.unref()
+    const tie = tieToThisProcess({ pid: server.pid, signal: 'QUIT', folder })
+    await until(() => answers(url), { what: 'Postgres answers' })
+    return { server, tie }
   }
-  return { url, pid: server.pid, folder, stop }
+  let running = await launch()
+  const end = async (signal: NodeJS.Signals) => {
+    running.server.kill(signal)
+    await exitOf(running.server)
+    running.tie.cut()
+  }
+  return {
+    url,
+    get pid() {
+      return running.server.pid
+    },
+    folder,
+    stop: async () => {
+      await end('SIGINT')
+      await removeFolder(folder)
+    },
+    crash: () => end('SIGQUIT'),
+    start: async () => {
+      running = await launch()
+    },
+  }
 }
 
 /** The Postgres that Meydan brings along, started the way the server starts it. */

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 
 /** What the tests need from the system; each is found, or fetched from Debian's packages. */
-export type Service = 'postgres' | 'redis' | 'chromium'
+export type Service = 'postgres' | 'redis' | 'chromium' | 'faketime'
 
 const OLDEST_POSTGRES = 15
 const DEBIAN_POSTGRES = '/usr/lib/postgresql'
@@ -13,6 +13,7 @@ const debianPackage: Record<Service, string> = {
   postgres: 'postgresql',
   redis: 'redis-server',
   chromium: 'chromium',
+  faketime: 'libfaketime',
 }
 
 /** Folder with Postgres's programs (oldest version we promise to support first), or null. */
@@ -35,10 +36,17 @@ export function findChromium(): string | null {
   return onPath('chromium') ?? onPath('chromium-browser') ?? onPath('google-chrome')
 }
 
+/** Path of the library that gives a process a clock of its own (LD_PRELOAD), or null. */
+export function findFaketime(): string | null {
+  const library = `${libraryFolder()}/faketime/libfaketime.so.1`
+  return existing(path.join('/', library)) ?? existing(path.join(unpackedFolder, library))
+}
+
 const find: Record<Service, () => string | null> = {
   postgres: findPostgres,
   redis: findRedis,
   chromium: findChromium,
+  faketime: findFaketime,
 }
 
 /**
@@ -73,6 +81,7 @@ function install(absent: Service[]): string {
       return 'apt-get install did not bring it'
     }
     if (absent.includes('redis')) unpackRedis()
+    if (absent.includes('faketime')) unpack(['libfaketime'])
     return 'it needs root to install'
   } catch (error) {
     return error instanceof Error ? error.message.split('\n')[0]! : String(error)
@@ -80,18 +89,13 @@ function install(absent: Service[]): string {
 }
 
 function unpackRedis(): void {
-  mkdirSync(unpackedFolder, { recursive: true })
   // redis-server of Debian is a link to the program in redis-tools, which needs a few small libraries.
-  run('apt-get', [
-    'download',
-    'redis-tools',
-    'redis-server',
-    'libjemalloc2',
-    'liblua5.1-0',
-    'lua-cjson',
-    'liblzf1',
-    'libatomic1',
-  ])
+  unpack(['redis-tools', 'redis-server', 'libjemalloc2', 'liblua5.1-0', 'lua-cjson', 'liblzf1', 'libatomic1'])
+}
+
+function unpack(packages: string[]): void {
+  mkdirSync(unpackedFolder, { recursive: true })
+  run('apt-get', ['download', ...packages])
   for (const file of readdirSync(unpackedFolder).filter((name) => name.endsWith('.deb'))) {
     run('dpkg', ['-x', path.join(unpackedFolder, file), unpackedFolder])
   }
@@ -117,6 +121,9 @@ function existing(file: string): string | null {
 
 /** Where the libraries of an unpacked Redis lie. */
 export function unpackedLibraries(): string {
-  const architecture = process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu'
-  return path.join(unpackedFolder, 'usr/lib', architecture)
+  return path.join(unpackedFolder, libraryFolder())
+}
+
+function libraryFolder(): string {
+  return `usr/lib/${process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu'}`
 }

@@ -45,7 +45,7 @@ test('a document newer than this server is not opened: the page must be reloaded
   doc.clientID = 2 ** 32 - 1
   doc.getMap('meta').set('version', 99)
   const frame = { bytes: Y.encodeStateAsUpdate(doc), seatId: null, connectionId: crypto.randomUUID(), frameNo: 1 }
-  await new DocumentLog(fresh.db).append(story.boardId, [frame], new Map())
+  await new DocumentLog(fresh.db).append({ id: story.boardId, epoch: 1 }, [frame], new Map())
   const node = await testNode(fresh.url)
   onTestFinished(node.close)
   const headers = { cookie: story.civil.cookie, origin: node.url }

@@ -9,6 +9,7 @@ import type { Seat } from './seats.ts'
 
 const CHECK_EVERY_MS = 1_000
 const CHANNEL = 'revoked'
+const ARCHIVED = ', archived'
 
 /** A socket that stays open only as long as its session, and its seat if it has one, stand as they did. */
 export type OpenConnection = {
@@ -37,6 +38,7 @@ export class ConnectionWatch implements Revocations {
   readonly #announcer: Announcer
   readonly #onError: (error: unknown) => void
   readonly #open = new Set<OpenConnection>()
+  #asked: Asked | undefined
   readonly #timer: NodeJS.Timeout
   readonly #unsubscribe: () => void
   #looking: Promise<void> | undefined
@@ -53,7 +55,11 @@ export class ConnectionWatch implements Revocations {
   /** Watches a connection; returns how to stop. */
   add(connection: OpenConnection): () => void {
     this.#open.add(connection)
-    return () => this.#open.delete(connection)
+    this.#asked = undefined
+    return () => {
+      this.#open.delete(connection)
+      this.#asked = undefined
+    }
   }
 
   announce(): void {
@@ -83,16 +89,17 @@ export class ConnectionWatch implements Revocations {
   }
 
   async #check(): Promise<void> {
-    const connections = [...this.#open]
-    if (connections.length === 0) return
-    const [sessions, standings] = await Promise.all([
-      liveSessions(this.#db, [...new Set(connections.map(({ sessionId }) => sessionId))]),
-      standingOf(this.#db, [...new Set(connections.flatMap(({ seat }) => seat?.id ?? []))]),
+    if (this.#open.size === 0) return
+    this.#asked ??= askedAbout(this.#open)
+    const { sessions, seats, standings } = this.#asked
+    const [ended, changed] = await Promise.all([
+      endedSessions(this.#db, sessions),
+      seats === '{}' ? new Map<string, boolean>() : changedSeats(this.#db, seats, standings),
     ])
-    for (const connection of connections) {
-      if (!this.#open.has(connection)) continue
-      const reason = reasonToEnd(connection, sessions, standings)
-      if (!reason) continue
+    if (ended.size === 0 && changed.size === 0) return
+    for (const connection of [...this.#open]) {
+      const reason = reasonToEnd(connection, ended, changed)
+      if (!reason || !this.#open.has(connection)) continue
       try {
         connection.end(reason)
       } catch (error) {
@@ -103,29 +110,57 @@ export class ConnectionWatch implements Revocations {
   }
 }
 
-function reasonToEnd(
-  { sessionId, seat }: OpenConnection,
-  sessions: ReadonlySet<string>,
-  standings: ReadonlyMap<string, string>,
-): CloseReason | null {
-  if (!sessions.has(sessionId)) return 'signedOut'
-  if (!seat) return null
-  const standing = standings.get(seat.id)
-  if (standing === undefined) return 'noSeat'
-  // Come back and be let in anew, with what is allowed now.
-  return standing === seat.standing ? null : 'restarting'
+type Asked = { sessions: string; seats: string; standings: string }
+
+/** Postgres's own text of the arrays, which stays the same from look to look while nobody comes or goes. */
+function askedAbout(open: ReadonlySet<OpenConnection>): Asked {
+  const sessions = new Set<string>()
+  const seats = new Map<string, OpenConnection['seat'] & object>()
+  for (const { sessionId, seat } of open) {
+    sessions.add(sessionId)
+    if (seat) seats.set(`${seat.id} ${seat.standing}`, seat)
+  }
+  const held = [...seats.values()]
+  return {
+    sessions: `{${[...sessions].join()}}`,
+    seats: `{${held.map(({ id }) => id).join()}}`,
+    standings: `{${held.map(({ standing }) => `"${standing}"`).join()}}`,
+  }
 }
 
-async function liveSessions(db: Database, ids: string[]): Promise<Set<string>> {
-  const rows = await db
-    .selectFrom('session')
-    .innerJoin('person', 'person.id', 'session.personId')
-    .select('session.id')
-    .where('session.id', 'in', ids)
-    .where('session.expiresAt', '>', sql<Date>`now()`)
-    .where('person.disabledAt', 'is', null)
-    .execute()
+function reasonToEnd(
+  { sessionId, seat }: OpenConnection,
+  ended: ReadonlySet<string>,
+  changed: ReadonlyMap<string, boolean>,
+): CloseReason | null {
+  if (ended.has(sessionId)) return 'signedOut'
+  const stillThere = seat && changed.get(`${seat.id} ${seat.standing}`)
+  if (stillThere === undefined) return null
+  // Come back and be let in anew, with what is allowed now.
+  return stillThere ? 'restarting' : 'noSeat'
+}
+
+/** Of these sessions, those that no longer let anybody in. */
+async function endedSessions(db: Database, ids: string): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select asked.id from unnest(${ids}::uuid[]) asked(id)
+    where not exists (
+      select from session join person on person.id = session.person_id
+      where session.id = asked.id and session.expires_at > now() and person.disabled_at is null
+    )`.execute(db)
   return new Set(rows.map(({ id }) => id))
+}
+
+/** Of these seats, as `id standing`, those that stand otherwise now; whether they are there at all. */
+async function changedSeats(db: Database, ids: string, standings: string): Promise<Map<string, boolean>> {
+  const { rows } = await sql<{ id: string; standing: string; there: boolean }>`
+    select asked.id, asked.standing, seat.id is not null as there
+    from unnest(${ids}::uuid[], ${standings}::text[]) asked(id, standing)
+    left join seat on seat.id = asked.id and seat.removed_at is null
+    left join room on room.id = seat.room_id
+    where seat.id is null
+      or asked.standing <> seat.role || case when room.archived_at is null then '' else ${ARCHIVED} end`.execute(db)
+  return new Map(rows.map(({ id, standing, there }) => [`${id} ${standing}`, there]))
 }
 
 /** What a seat may do depends on this alone: its role, and whether its room is archived. Removed seats have none. */
@@ -138,7 +173,12 @@ async function standingOf(db: Database, seatIds: string[]): Promise<Map<string, 
     .where('seat.id', 'in', seatIds)
     .where('seat.removedAt', 'is', null)
     .execute()
-  return new Map(rows.map(({ id, role, archivedAt }) => [id, archivedAt ? `${role}, archived` : role]))
+  return new Map(rows.map(({ id, role, archivedAt }) => [id, standingText(role, archivedAt)]))
+}
+
+/** A seat's standing, from its role and when its room was archived. */
+export function standingText(role: string, archivedAt: Date | null): string {
+  return archivedAt ? `${role}${ARCHIVED}` : role
 }
 
 /**
@@ -158,5 +198,5 @@ export async function standingSeat(
 }
 
 export function isArchived(standing: string): boolean {
-  return standing.endsWith(', archived')
+  return standing.endsWith(ARCHIVED)
 }

@@ -1,19 +1,22 @@
 import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Executor } from '../database/schema.ts'
 
 export const ACCOUNT_DAYS = 7
 /** Rooms stay open between meetings: a guest who comes back in two months is still themselves. */
 export const GUEST_DAYS = 90
 
-const DAY_MS = 24 * 60 * 60 * 1000
-
 export type NewSession = { token: string; expiresAt: Date }
 
 /** Starts a session for a person, ending `days` from now however busy it is. */
 export async function startSession(db: Executor, personId: string, days: number): Promise<NewSession> {
   const token = randomBytes(24).toString('base64url')
-  const expiresAt = new Date(Date.now() + days * DAY_MS)
-  await db.insertInto('session').values({ personId, token, expiresAt }).execute()
+  // The database's clock, which also decides when it is over: a node's own may be wrong.
+  const { expiresAt } = await db
+    .insertInto('session')
+    .values({ personId, token, expiresAt: sql<Date>`now() + make_interval(days => ${days})` })
+    .returning('expiresAt')
+    .executeTakeFirstOrThrow()
   return { token, expiresAt }
 }
 

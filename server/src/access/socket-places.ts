@@ -1,4 +1,4 @@
-/** How many sockets each person holds here, and whether there is room for one more. */
+/** How many sockets each person, link or address holds here, and whether there is room for one more. */
 export class SocketPlaces {
   readonly #most: number
   readonly #taken = new Map<string, number>()
@@ -7,17 +7,17 @@ export class SocketPlaces {
     this.#most = most
   }
 
-  isFull(personId: string): boolean {
-    return (this.#taken.get(personId) ?? 0) >= this.#most
+  isFull(key: string, most = this.#most): boolean {
+    return (this.#taken.get(key) ?? 0) >= most
   }
 
-  take(personId: string): void {
-    this.#taken.set(personId, (this.#taken.get(personId) ?? 0) + 1)
+  take(key: string): void {
+    this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1)
   }
 
-  leave(personId: string): void {
-    const left = (this.#taken.get(personId) ?? 1) - 1
-    if (left > 0) this.#taken.set(personId, left)
-    else this.#taken.delete(personId)
+  leave(key: string): void {
+    const left = (this.#taken.get(key) ?? 1) - 1
+    if (left > 0) this.#taken.set(key, left)
+    else this.#taken.delete(key)
   }
 }

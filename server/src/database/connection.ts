@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Database } from './schema.ts'
@@ -6,6 +7,10 @@ import type { DB } from './schema.generated.ts'
 const POOL_SIZE = 10
 const STATEMENT_TIMEOUT_MS = 5000
 const CONNECTION_TIMEOUT_MS = 5000
+/** A connection costs a process in Postgres, making one costs everybody who waits for it. */
+const IDLE_TIMEOUT_MS = 60_000
+/** Longer than any statement may take: only a Postgres or a link that hangs says nothing for this long. */
+const ANSWER_TIMEOUT_MS = 8000
 
 export type OpenDatabase = { db: Database; pool: pg.Pool; close(): Promise<void> }
 
@@ -18,6 +23,8 @@ export function openDatabase(target: string | pg.PoolConfig): OpenDatabase {
     max: POOL_SIZE,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
     keepAlive: true,
     application_name: 'meydan',
     types: { getTypeParser } as pg.CustomTypesConfig,
@@ -28,11 +35,21 @@ export function openDatabase(target: string | pg.PoolConfig): OpenDatabase {
   pool.on('error', () => {})
   // The same for a connection that somebody holds: pg rejects the query under way, and says it once more as an event.
   pool.on('connect', (client) => client.on('error', () => {}))
+  // After a query that got no answer pg would give the same dead line to the next one.
+  pool.on('release', (_error, client) => dropIfSilent(client))
   const db = new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
   return { db, pool, close: () => db.destroy() }
+}
+
+/** pg has these two and doesn't say so in its types. */
+type Line = { readyForQuery: boolean; connection: { stream: Duplex } }
+
+function dropIfSilent(client: pg.PoolClient): void {
+  const line = client as pg.PoolClient & Line
+  if (!line.readyForQuery) line.connection.stream.destroy()
 }
 
 function getTypeParser(oid: number, format?: 'text' | 'binary') {

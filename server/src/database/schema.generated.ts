@@ -59,8 +59,21 @@ export interface Document {
   head: Generated<number>;
   id: Generated<string>;
   kind: string;
+  quarantinedAt: Timestamp | null;
+  quarantineReason: string | null;
   roomId: string;
   title: string;
+}
+
+export interface DocumentChange {
+  action: string;
+  changedAt: Timestamp;
+  documentId: string;
+  fields: string[];
+  recordId: string;
+  root: string;
+  seatId: string | null;
+  seq: number;
 }
 
 export interface DocumentClient {
@@ -86,6 +99,16 @@ export interface DocumentUpdate {
   frameNo: number;
   seatId: string | null;
   seq: number;
+}
+
+export interface DocumentVersion {
+  bytes: Buffer;
+  createdAt: Generated<Timestamp>;
+  documentId: string;
+  id: Generated<string>;
+  reason: string;
+  seatId: string | null;
+  upto: number;
 }
 
 export interface Invitation {
@@ -150,8 +173,10 @@ export interface ProgrammeMember {
 
 export interface RefusedFrame {
   bytes: Buffer;
+  connectionId: string | null;
   createdAt: Generated<Timestamp>;
   documentId: string;
+  frameNo: number | null;
   id: Generated<string>;
   reason: string;
   seatId: string | null;
@@ -211,9 +236,11 @@ export interface DB {
   account: Account;
   accountLink: AccountLink;
   document: Document;
+  documentChange: DocumentChange;
   documentClient: DocumentClient;
   documentSnapshot: DocumentSnapshot;
   documentUpdate: DocumentUpdate;
+  documentVersion: DocumentVersion;
   invitation: Invitation;
   organisation: Organisation;
   person: Person;

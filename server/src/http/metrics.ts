@@ -2,10 +2,17 @@ import { timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '@meydan/shared/errors'
 import type { Config } from '../config.ts'
-import { registry } from '../metrics.ts'
+import { metrics, registry } from '../metrics.ts'
 
-/** `GET /metrics` for Prometheus: from this machine, or with METRICS_TOKEN as bearer; nobody else learns it exists. */
+/**
+ * `GET /metrics` for Prometheus: from this machine, or with METRICS_TOKEN as bearer; nobody else learns it exists.
+ * Measures every answer of the app from here on.
+ */
 export function metricsRoute(app: FastifyInstance, config: Pick<Config, 'metricsToken'>): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const labels = { group: groupOf(request.routeOptions.url), status: String(reply.statusCode) }
+    metrics.httpSeconds.observe(labels, reply.elapsedTime / 1000)
+  })
   app.get(
     '/metrics',
     { schema: { summary: 'Measurements for Prometheus: from this machine, or with METRICS_TOKEN as bearer' } },
@@ -14,6 +21,13 @@ export function metricsRoute(app: FastifyInstance, config: Pick<Config, 'metrics
       return reply.type(registry.contentType).send(await registry.metrics())
     },
   )
+}
+
+/** `rooms` for /api/rooms/:roomId/…; never what somebody typed, which would be a series for each attempt. */
+function groupOf(route: string | undefined): string {
+  const [, first = '', second] = route?.split('/') ?? []
+  if (first === 'api' && second && /^[a-z.-]+$/.test(second)) return second
+  return /^(healthz|readyz|metrics)$/.test(first) ? 'probe' : 'page'
 }
 
 const FORWARDED = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via']

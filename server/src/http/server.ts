@@ -45,7 +45,9 @@ function loggerOptions(config: Config): FastifyServerOptions['logger'] {
 }
 
 /** `TRUSTED_PROXY` is a number of hops, or addresses and networks separated by commas; without it nobody is trusted. */
-function trustedProxies(setting: string | undefined): FastifyServerOptions['trustProxy'] {
+export function trustedProxies(
+  setting: string | undefined,
+): false | string[] | ((address: string, hop: number) => boolean) {
   if (!setting) return false
   const hops = Number(setting)
   return Number.isInteger(hops)

@@ -1,5 +1,10 @@
 import { sweepSessions } from '../features/auth/sweep-sessions.job.ts'
+import type { Config } from '../config.ts'
 import { compactDocument } from '../sync/compact.job.ts'
+import { keepDailyVersions } from '../sync/versions-daily.job.ts'
+import type { AnyJob } from './queue.ts'
 
 /** Every job there is. */
-export const jobCatalogue = [compactDocument, sweepSessions]
+export function jobCatalogue({ keepVersionsDays }: Pick<Config, 'keepVersionsDays'>): AnyJob[] {
+  return [compactDocument, keepDailyVersions({ keepDays: keepVersionsDays }), sweepSessions]
+}

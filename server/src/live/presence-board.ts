@@ -5,7 +5,11 @@ import { type LiveServer, roomChannel } from './publish.ts'
 
 const LOOK_EVERY_MS = 2_000
 const GATHER_MS = 50
-const CHANNEL = 'presence'
+const SOMEBODY_MOVED = new Uint8Array()
+
+function channelOf(roomId: string): string {
+  return `presence:${roomId}`
+}
 
 export type PresenceBoardDeps = {
   presence: PresenceBook
@@ -19,30 +23,35 @@ export class PresenceBoard {
   readonly #deps: PresenceBoardDeps
   /** Room → what its sockets here were last told. */
   readonly #told = new Map<string, string>()
-  readonly #local = new Map<string, Set<string>>()
+  /** Room → its sockets here, and how to stop hearing what other nodes say of it. */
+  readonly #local = new Map<string, { sockets: Set<string>; unsubscribe: () => void }>()
   readonly #gathering = new Set<string>()
   readonly #timer: NodeJS.Timeout
-  readonly #unsubscribe: () => void
 
   constructor(io: LiveServer, deps: PresenceBoardDeps) {
     this.#io = io
     this.#deps = deps
     this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS)
-    this.#unsubscribe = deps.relay.subscribe(CHANNEL, (message) => this.#soon(Buffer.from(message).toString()))
   }
 
   async enter(roomId: string, socketId: string, seatId: string): Promise<PresentSeat[]> {
-    const sockets = this.#local.get(roomId) ?? new Set()
-    this.#local.set(roomId, sockets.add(socketId))
+    const known = this.#local.get(roomId)
+    // A channel per room: with one for all, every node would hear of every arrival anywhere.
+    if (known) known.sockets.add(socketId)
+    else {
+      const unsubscribe = this.#deps.relay.subscribe(channelOf(roomId), () => this.#soon(roomId))
+      this.#local.set(roomId, { sockets: new Set([socketId]), unsubscribe })
+    }
     await this.#deps.presence.enter(roomId, socketId, seatId)
     this.#changed(roomId)
     return this.#deps.presence.list(roomId)
   }
 
   leave(roomId: string, socketId: string): void {
-    const sockets = this.#local.get(roomId)
-    sockets?.delete(socketId)
-    if (sockets?.size === 0) {
+    const known = this.#local.get(roomId)
+    known?.sockets.delete(socketId)
+    if (known?.sockets.size === 0) {
+      known.unsubscribe()
       this.#local.delete(roomId)
       this.#told.delete(roomId)
     }
@@ -51,12 +60,12 @@ export class PresenceBoard {
 
   close(): void {
     clearInterval(this.#timer)
-    this.#unsubscribe()
+    for (const { unsubscribe } of this.#local.values()) unsubscribe()
   }
 
   #changed(roomId: string): void {
     this.#soon(roomId)
-    this.#deps.relay.publish(CHANNEL, Buffer.from(roomId))
+    this.#deps.relay.publish(channelOf(roomId), SOMEBODY_MOVED)
   }
 
   /** Many arrive at once at ten o'clock: tell the room once per moment. */

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, Server as HttpServer } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 import { type CloseReason } from '@meydan/shared/close-codes'
 import { clientEvents, type ClientEventName, type ServerEvents } from '@meydan/shared/contracts/events'
 import { AppError, type ErrorCode } from '@meydan/shared/errors'
@@ -7,10 +8,12 @@ import { Server, type Socket } from 'socket.io'
 import type { OpenConnection } from '../access/revoke.ts'
 import { SocketPlaces } from '../access/socket-places.ts'
 import { metrics } from '../metrics.ts'
+import { leavePlan } from '../sync/leave-plan.ts'
 import type { Relay } from '../sync/relay.ts'
 import type { PresenceBook } from './presence.ts'
 import { PresenceBoard } from './presence-board.ts'
 import { type LiveServer, roomChannel } from './publish.ts'
+import { StrictWebSockets } from './strict-web-sockets.ts'
 
 export type LiveIdentity = { sessionId: string; personId: string }
 
@@ -39,16 +42,26 @@ const CONNECTIONS_PER_PERSON = 20
  * Origin is checked in `allowRequest`; `destroyUpgrade` is off, or it would kill sync upgrades that wait a second
  * for the database.
  */
-export function createLiveServer(http: HttpServer, deps: LiveDeps): { io: LiveServer; close: () => Promise<void> } {
+export function createLiveServer(
+  http: HttpServer,
+  deps: LiveDeps,
+): {
+  io: LiveServer
+  /** Sends everybody away, a few at a time; nobody comes in any more. */
+  leave: () => Promise<void>
+  close: () => Promise<void>
+} {
+  let leaving = false
   const io: LiveServer = new Server(http, {
     path: '/socket.io/',
     serveClient: false,
     destroyUpgrade: false,
+    wsEngine: StrictWebSockets,
     maxHttpBufferSize: 64 * 1024,
     connectTimeout: 10_000,
     pingInterval: 10_000,
     pingTimeout: 8_000,
-    allowRequest: (request, decide) => decide(null, deps.isOwnOrigin(request.headers)),
+    allowRequest: (request, decide) => decide(null, !leaving && deps.isOwnOrigin(request.headers)),
   })
   const places = new SocketPlaces(CONNECTIONS_PER_PERSON * deps.limitScale)
   io.use((socket, next) => {
@@ -71,6 +84,16 @@ export function createLiveServer(http: HttpServer, deps: LiveDeps): { io: LiveSe
   })
   return {
     io,
+    leave: async () => {
+      leaving = true
+      const sockets = [...io.sockets.sockets.values()]
+      const { perStep, everyMs } = leavePlan(sockets.length)
+      while (sockets.length > 0) {
+        // The transport, not the socket: that one would be told not to come back.
+        for (const socket of sockets.splice(0, perStep)) socket.conn.close()
+        if (sockets.length > 0) await wait(everyMs)
+      }
+    },
     close: async () => {
       board.close()
       await io.close()

@@ -1,68 +1,58 @@
-import { isDeepStrictEqual } from 'node:util'
-import { sql } from 'kysely'
-import * as Y from 'yjs'
 import { z } from 'zod'
-import { failpoint } from '../failpoints.ts'
-import { job } from '../jobs/queue.ts'
-import { DocumentLog } from './document-log.ts'
-import { LiveDocument } from './live-document.ts'
+import { type JobDeps, job } from '../jobs/queue.ts'
+import { metrics } from '../metrics.ts'
+import { packed } from './fold-message.ts'
+import { FOLD_STEP, type Foldable, type FoldStep, readFoldable, storeFolded } from './fold-store.ts'
+import { type FoldWorker, folding } from './fold-worker.ts'
+import { quarantine } from './quarantine.ts'
 
-/**
- * Folds a document's log into one snapshot: loaded in one transaction, encoded, read back and compared, and only then
- * the rows it holds – exactly those – are deleted, all in one database transaction. Two nodes can't fold one document
- * at a time; a crash at any point leaves the log as it was.
- */
+/** Folds a document's log into one snapshot; of many documents one at a time on each node. */
 export const compactDocument = job({
   name: 'documents.compact',
   data: z.object({ documentId: z.uuid() }),
   keyOf: ({ documentId }) => documentId,
-  run: async ({ documentId }, { db, log }) => {
-    const folded = await db.transaction().execute(async (trx) => {
-      const { rows } = await sql<{ mine: boolean }>`
-        select pg_try_advisory_xact_lock(hashtextextended(${`compact ${documentId}`}, 0)) as mine`.execute(trx)
-      if (!rows[0]?.mine) return 0
-      const stored = await new DocumentLog(trx).read(documentId)
-      if (!stored || stored.parts.length < 2) return 0
-      const bytes = fold(stored.kind, stored.parts)
-      await trx
-        .insertInto('documentSnapshot')
-        .values({ documentId, upto: stored.seq, bytes: Buffer.from(bytes) })
-        .execute()
-      await failpoint('in_compaction_before_delete')
-      const deleted = await trx
-        .deleteFrom('documentUpdate')
-        .where('documentId', '=', documentId)
-        .where('seq', '<=', stored.seq)
-        .executeTakeFirst()
-      await trx
-        .deleteFrom('documentSnapshot')
-        .where('documentId', '=', documentId)
-        .where('upto', '<', stored.seq)
-        .execute()
-      return Number(deleted.numDeletedRows)
-    })
-    log.info({ documentId, folded }, 'document log folded')
+  run: async ({ documentId }, deps) => {
+    const measured = metrics.foldSeconds.startTimer()
+    const folded = await compact(documentId, deps)
+    measured()
+    deps.log.info({ documentId, folded }, 'document log folded')
   },
 })
 
-/** One update with the content of all parts. Throws, and nothing is deleted, when reading it back gives anything else. */
-function fold(kind: ConstructorParameters<typeof LiveDocument>[0], parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new LiveDocument(kind, parts, new Map())
-  const bytes = whole.encodeFor(new Uint8Array([0]))
-  const again = new LiveDocument(kind, [bytes], new Map())
-  const same =
-    isDeepStrictEqual(Y.decodeStateVector(whole.stateVector()), Y.decodeStateVector(again.stateVector())) &&
-    Y.equalDeleteSets(
-      Y.createDeleteSetFromStructStore(whole.doc.store),
-      Y.createDeleteSetFromStructStore(again.doc.store),
-    ) &&
-    isDeepStrictEqual(contentOf(whole), contentOf(again))
-  whole.destroy()
-  again.destroy()
-  if (!same) throw new Error('the folded document is not the document')
-  return bytes
+/**
+ * Reads, folds and verifies in the folding thread, outside of any transaction, and only then puts the snapshot in the
+ * place of the rows it holds; a long log in steps. Returns how many rows those were. Rejects, and nothing is deleted,
+ * where the fold fails; a document whose log can't be read is put into quarantine.
+ */
+export async function compact(
+  documentId: string,
+  deps: JobDeps,
+  worker: Pick<FoldWorker, 'fold'> = folding,
+  step: FoldStep = FOLD_STEP,
+): Promise<number> {
+  for (let folded = 0; ; ) {
+    const read = await readFoldable(deps.db, documentId, step)
+    if (!read) return folded
+    const done = await foldStep(read, deps, worker)
+    folded += done
+    if (done === 0 || !read.isPart) return folded
+  }
 }
 
-function contentOf({ doc, model }: LiveDocument): unknown {
-  return [...model.roots].map((root) => doc.getMap(root).toJSON() as unknown)
+async function foldStep(read: Foldable, deps: JobDeps, worker: Pick<FoldWorker, 'fold'>): Promise<number> {
+  const { db, log } = deps
+  const { documentId, kind, base, rows, epoch } = read
+  const folded = await worker.fold(packed(kind, base?.bytes ?? null, rows))
+  if (folded.readable < rows.length + (base ? 1 : 0)) {
+    // What a step ends with may need the row after it; only the whole log shows that it is bad.
+    const whole = read.isPart ? await readFoldable(db, documentId, null) : undefined
+    if (whole) return foldStep({ ...whole, isPart: false }, deps, worker)
+    const bad = folded.readable === 0 && base ? 'the snapshot' : `row ${rows[folded.readable - (base ? 1 : 0)]!.seq}`
+    await quarantine(db, { documentId, epoch, reason: `${bad} does not apply` }, log)
+    return 0
+  }
+  if (folded.historyFailed !== null) {
+    log.error({ documentId, upto: rows.at(-1)!.seq, reason: folded.historyFailed }, 'folded without its history')
+  }
+  return storeFolded(db, read, folded)
 }

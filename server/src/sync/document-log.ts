@@ -1,10 +1,18 @@
 import { documentKinds, type DocumentKind } from '@meydan/shared/documents/kinds'
 import { sql } from 'kysely'
+import type pg from 'pg'
 import type { Executor, Trx } from '../database/schema.ts'
 import type { Holder } from './live-document.ts'
+import { appendFrames, appendOnce } from './log-append.ts'
 
-/** Fold a document's log when this many rows lie after its snapshot. */
+/** Fold a document's log when this many rows, or bytes, lie after its snapshot. */
 export const COMPACT_AFTER_ROWS = 200
+export const COMPACT_AFTER_BYTES = 256 * 1024
+
+const REFUSED_KEPT_BYTES = 64 * 1024
+
+/** A document as somebody knows it: in another epoch it is another document under the same id. */
+export type DocumentAt = { id: string; epoch: number }
 
 export type LogFrame = {
   bytes: Uint8Array
@@ -20,6 +28,8 @@ export type StoredDocument = {
   epoch: number
   /** The last sequence number contained in `parts`. */
   seq: number
+  /** It did not load once: `parts` are what is known to be good of it, and nobody may write to it. */
+  quarantined: boolean
   /** Snapshot, if any, and the updates after it, in commit order. */
   parts: Uint8Array[]
   holders: Map<number, string>
@@ -46,9 +56,12 @@ export async function createDocument(
 /** The append-only log of one database. Every method is one statement, so nobody reads a half-written state. */
 export class DocumentLog {
   readonly #db: Executor
+  readonly #pool: Pick<pg.Pool, 'query'> | undefined
 
-  constructor(db: Executor) {
+  /** With the pool behind `db` the usual append takes its short way; inside a transaction there is none. */
+  constructor(db: Executor, pool?: Pick<pg.Pool, 'query'>) {
     this.#db = db
+    this.#pool = pool
   }
 
   /** Where a document belongs; undefined for unknown ids. */
@@ -69,6 +82,7 @@ export class DocumentLog {
       kind: string
       roomId: string
       epoch: number
+      quarantined: boolean
       holders: Record<string, string> | null
       seq: number | null
       bytes: Buffer | null
@@ -81,7 +95,7 @@ export class DocumentLog {
         select seq, bytes from document_update
         where document_id = ${documentId} and seq > coalesce((select upto from newest), 0)
       )
-      select d.kind, d.room_id, d.epoch, part.seq, part.bytes,
+      select d.kind, d.room_id, d.epoch, d.quarantined_at is not null as quarantined, part.seq, part.bytes,
         case when part.seq is null or part.seq = (select min(seq) from part)
           then (${holdersOf(documentId)}) end as holders
       from document d left join part on true
@@ -94,6 +108,7 @@ export class DocumentLog {
       kind,
       roomId: first.roomId,
       epoch: first.epoch,
+      quarantined: first.quarantined,
       seq: rows.at(-1)?.seq ?? 0,
       parts: rows.flatMap(({ bytes }) => (bytes ? [bytes] : [])),
       holders: holdersFrom(first.holders),
@@ -102,63 +117,58 @@ export class DocumentLog {
 
   /**
    * What was committed after `seq`: newer rows, a snapshot where some of them are folded already, and the document's
-   * client ids with their persons.
+   * client ids with their persons. Throws DocumentGone, or DocumentReplaced where its epoch is no longer this one.
    */
-  async readAfter(documentId: string, seq: number): Promise<Pick<StoredDocument, 'seq' | 'parts' | 'holders'>> {
-    const { rows } = await sql<{ seq: number; bytes: Buffer; holders: Record<string, string> | null }>`
+  async readAfter({ id, epoch }: DocumentAt, seq: number): Promise<Pick<StoredDocument, 'seq' | 'parts' | 'holders'>> {
+    const { rows } = await sql<{
+      epoch: number
+      seq: number | null
+      bytes: Buffer | null
+      holders: Record<string, string> | null
+    }>`
       with newest as (
         select upto, bytes from document_snapshot
-        where document_id = ${documentId} and upto > ${seq} order by upto desc limit 1
+        where document_id = ${id} and upto > ${seq} order by upto desc limit 1
       ), part as (
         select upto as seq, bytes from newest
         union all
         select seq, bytes from document_update
-        where document_id = ${documentId} and seq > greatest(${seq}, coalesce((select upto from newest), 0))
+        where document_id = ${id} and seq > greatest(${seq}, coalesce((select upto from newest), 0))
       )
-      select seq, bytes, case when seq = (select min(seq) from part) then (${holdersOf(documentId)}) end as holders
-      from part order by seq`.execute(this.#db)
+      select d.epoch, part.seq, part.bytes,
+        case when part.seq = (select min(seq) from part) then (${holdersOf(id)}) end as holders
+      from document d left join part on true
+      where d.id = ${id}
+      order by part.seq`.execute(this.#db)
+    const [first] = rows
+    if (!first) throw new DocumentGone(id)
+    if (first.epoch !== epoch) throw new DocumentReplaced(id)
     return {
       seq: rows.at(-1)?.seq ?? seq,
-      parts: rows.map(({ bytes }) => bytes),
-      holders: holdersFrom(rows[0]?.holders),
+      parts: rows.flatMap(({ bytes }) => (bytes ? [bytes] : [])),
+      holders: holdersFrom(first.holders),
     }
   }
 
   /**
    * Appends a batch and binds new client ids to their persons, all or nothing. The head row's lock gives gap-free
-   * numbers in commit order. A retry of a batch that had been committed after all finds its first frame and changes
-   * nothing. Returns the last number given out; throws when the document is gone.
+   * numbers in commit order. `isRetry`: an earlier try may have been committed after all, and then nothing changes.
+   * Returns the last number given out; throws DocumentGone, DocumentReplaced or DocumentQuarantined.
    */
-  async append(documentId: string, frames: readonly LogFrame[], holders: ReadonlyMap<number, Holder>): Promise<number> {
-    const count = frames.length
-    const first = frames[0]!
-    const { rows } = await sql<{ head: number }>`
-      with already as (
-        select 1 from document_update where document_id = ${documentId}
-          and connection_id = ${first.connectionId} and frame_no = ${first.frameNo}
-      ), raised as (
-        update document set head = head + (case when exists (select 1 from already) then 0 else ${count}::int end),
-          changed_at = now()
-        where id = ${documentId} returning head
-      ), bound as (
-        insert into document_client (document_id, client_id, person_id, seat_id)
-        select ${documentId}, client, person, seat
-        from unnest(${[...holders.keys()]}::bigint[], ${[...holders.values()].map(({ personId }) => personId)}::uuid[],
-          ${[...holders.values()].map(({ seatId }) => seatId)}::uuid[]) as held(client, person, seat)
-        on conflict do nothing
-      ), written as (
-        insert into document_update (document_id, seq, bytes, seat_id, connection_id, frame_no)
-        select ${documentId}, raised.head - ${count}::int + given.place, given.bytes, given.seat, given.connection, given.frame
-        from raised, unnest(${frames.map(({ bytes }) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))}::bytea[],
-          ${frames.map(({ seatId }) => seatId)}::uuid[], ${frames.map(({ connectionId }) => connectionId)}::uuid[],
-          ${frames.map(({ frameNo }) => frameNo)}::int[])
-          with ordinality as given(bytes, seat, connection, frame, place)
-        where not exists (select 1 from already)
-      )
-      select head from raised`.execute(this.#db)
-    const head = rows[0]?.head
-    if (head === undefined) throw new DocumentGone(documentId)
-    return head
+  async append(
+    document: DocumentAt,
+    frames: readonly LogFrame[],
+    holders: ReadonlyMap<number, Holder>,
+    isRetry = true,
+  ): Promise<number> {
+    const isPlain = this.#pool && holders.size === 0 && !isRetry
+    const head = isPlain
+      ? await appendFrames(this.#pool!, document, frames)
+      : await appendOnce(this.#db, document, frames, holders)
+    if (head !== undefined) return head
+    const now = await this.find(document.id)
+    if (!now) throw new DocumentGone(document.id)
+    throw now.epoch === document.epoch ? new DocumentQuarantined(document.id) : new DocumentReplaced(document.id)
   }
 
   /** Runs `work` with a log inside one transaction that no other `work` under the same lock overlaps, on any node. */
@@ -169,18 +179,22 @@ export class DocumentLog {
     })
   }
 
-  /** Documents of these that have rows beyond what a node knows: the safety net under the relay's hints. */
-  async heads(documentIds: readonly string[]): Promise<Map<string, number>> {
-    if (documentIds.length === 0) return new Map()
-    const rows = await this.#db.selectFrom('document').select(['id', 'head']).where('id', 'in', documentIds).execute()
-    return new Map(rows.map(({ id, head }) => [id, head]))
-  }
-
-  /** Keeps a refused frame (at most 64 KB of it) for the operator. */
-  async keepRefused(documentId: string, seatId: string, reason: string, bytes: Uint8Array): Promise<void> {
+  /** Keeps a refused frame (at most 64 KB of it) for the operator, under its trace. */
+  async keepRefused(
+    documentId: string,
+    { seatId, connectionId, frameNo, bytes }: LogFrame,
+    reason: string,
+  ): Promise<void> {
     await this.#db
       .insertInto('refusedFrame')
-      .values({ documentId, seatId, reason, bytes: Buffer.from(bytes.subarray(0, 65_536)) })
+      .values({
+        documentId,
+        seatId,
+        reason,
+        connectionId,
+        frameNo,
+        bytes: Buffer.from(bytes.subarray(0, REFUSED_KEPT_BYTES)),
+      })
       .execute()
   }
 }
@@ -193,6 +207,20 @@ function holdersOf(documentId: string) {
 
 function holdersFrom(json: Record<string, string> | null | undefined): Map<number, string> {
   return new Map(Object.entries(json ?? {}).map(([client, person]) => [Number(client), person]))
+}
+
+/** The document began anew: something was erased from it, or a backup came back. */
+export class DocumentReplaced extends Error {
+  constructor(documentId: string) {
+    super(`document ${documentId} has been replaced`)
+  }
+}
+
+/** It did not load on some node: nobody may write to it before an operator has looked. */
+export class DocumentQuarantined extends Error {
+  constructor(documentId: string) {
+    super(`document ${documentId} is in quarantine`)
+  }
 }
 
 export class DocumentGone extends Error {

@@ -1,8 +1,16 @@
 import { metrics } from '../metrics.ts'
 import type { Peer } from './peer.ts'
 
-/** `isAnswer`: a sync step 2, which holds all that its sender had and we lacked. */
-export type UpdateItem = { kind: 'update'; peer: Peer; bytes: Uint8Array; frameNo: number; isAnswer: boolean }
+export type UpdateItem = {
+  kind: 'update'
+  peer: Peer
+  bytes: Uint8Array
+  frameNo: number
+  /** A sync step 2, which holds all that its sender had and we lacked. */
+  isAnswer: boolean
+  /** When it came, by `performance.now()`. */
+  receivedAt: number
+}
 export type Item =
   | UpdateItem
   | { kind: 'welcome'; peer: Peer }
@@ -11,6 +19,10 @@ export type Item =
 
 const BATCH_FRAMES_MAX = 500
 const QUEUE_MAX_BYTES = 4 * 1024 * 1024
+/** Of all documents together: a Postgres that is away for long must not cost the node its memory. */
+const NODE_MAX_BYTES = 16 * 1024 * 1024
+
+let nodeBytes = 0
 
 /** What waits for a document's worker, in order; frames are counted until they are dealt with, bounded in bytes. */
 export class FrameQueue {
@@ -28,13 +40,11 @@ export class FrameQueue {
 
   /** False where there is no room for it. */
   add(item: Item): boolean {
-    const bytes = bytesOf(item)
     if (item.kind === 'update') {
-      if (this.#bytes + bytes > QUEUE_MAX_BYTES) return false
-      metrics.unackedFrames.inc()
-      metrics.queueBytes.inc(bytes)
+      const bytes = item.bytes.length
+      if (this.#bytes + bytes > QUEUE_MAX_BYTES || nodeBytes + bytes > NODE_MAX_BYTES) return false
+      this.#count(1, bytes)
     }
-    this.#bytes += bytes
     this.#waiting.push(item)
     return true
   }
@@ -57,15 +67,20 @@ export class FrameQueue {
   }
 
   #forget(items: readonly Item[]): void {
+    let frames = 0
+    let bytes = 0
     for (const item of items) {
       if (item.kind !== 'update') continue
-      metrics.unackedFrames.dec()
-      metrics.queueBytes.dec(item.bytes.length)
-      this.#bytes -= item.bytes.length
+      frames += 1
+      bytes += item.bytes.length
     }
+    if (frames > 0) this.#count(-frames, -bytes)
   }
-}
 
-function bytesOf(item: Item): number {
-  return item.kind === 'update' ? item.bytes.length : 0
+  #count(frames: number, bytes: number): void {
+    this.#bytes += bytes
+    nodeBytes += bytes
+    metrics.unackedFrames.inc(frames)
+    metrics.queueBytes.inc(bytes)
+  }
 }

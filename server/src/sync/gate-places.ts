@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { DEPTH_MAX, Refused } from './gate-content.ts'
-import { WalkingCost } from './gate-cost.ts'
+import { type Neighbour, WalkingCost } from './gate-cost.ts'
 import { type Id, type Section, SERVER_ROOT, type Struct } from './gate-survey.ts'
 
 /** The shared type a struct stands in, and under which key. `type` is comparable: a root's name, a type, or a new item. */
@@ -10,6 +10,8 @@ const NOWHERE = null
 type Outcome = Place | typeof NOWHERE
 
 const KINDS_IN_MAPS = new Set([1, 7, 8])
+/** Plain words: no model has formats or embedded objects in them. */
+const KINDS_IN_TEXTS = new Set([1, 4])
 const MAP_TYPE = 1
 
 /**
@@ -27,6 +29,8 @@ export class Places {
   readonly #cost: WalkingCost
   /** How far each client of the frame has come: everything before this clock is there. */
   readonly #done = new Map<number, number>()
+  /** Where the frame puts something under a key of a root: a new record, or one in the place of another. */
+  readonly rootKeys: { root: string; key: string }[] = []
 
   constructor(doc: Y.Doc, sections: readonly Section[]) {
     this.#doc = doc
@@ -43,6 +47,11 @@ export class Places {
       for (const queue of waiting) if (this.#advance(queue)) moved = true
     }
     for (const { structs, next } of waiting) if (next < structs.length) throw this.#reasonToWait(structs[next]!)
+  }
+
+  /** Whether some structs claim neighbours that contradict each other, as only an undo’s may. */
+  get isOdd(): boolean {
+    return this.#cost.isOdd
   }
 
   /** The first clock that a client won't have after this frame. */
@@ -75,8 +84,13 @@ export class Places {
     if (place.root === SERVER_ROOT) throw new Refused('root')
     if (place.depth > DEPTH_MAX) throw new Refused('depth')
     // Text in a map, or a keyed entry in a text, shows up nowhere and stays for ever.
-    const fits = place.isMap ? place.sub !== null && KINDS_IN_MAPS.has(struct.kind) : place.sub === null
+    const fits = place.isMap
+      ? place.sub !== null && KINDS_IN_MAPS.has(struct.kind)
+      : place.sub === null && KINDS_IN_TEXTS.has(struct.kind)
     if (!fits) throw new Refused('content')
+    // A value goes behind the last one of its key: nobody's Yjs names what it should stand before.
+    if (place.isMap && struct.rightOrigin) throw new Refused('malformed')
+    if (place.depth === 0 && place.sub !== null) this.rootKeys.push({ root: place.root, key: place.sub })
     this.#countSteps(struct, place)
     if (struct.clock >= state) return
     // Its beginning is known: Yjs hangs the rest behind that, wherever it says it belongs.
@@ -86,18 +100,19 @@ export class Places {
 
   #countSteps(struct: Struct, place: Place): void {
     const { client, clock, origin, rightOrigin } = struct
-    const left = origin && this.#anchorOf(origin)
-    this.#anchors.set(struct, left)
-    // What goes on where the one before it ended stands next to it: typed words, by far the most.
-    if (origin?.client === client && origin.clock === clock - 1 && !this.#isKnown(origin)) return
-    const right = rightOrigin && this.#anchorOf(rightOrigin)
-    this.#cost.add(place, left, right, rightOrigin !== null && !this.#isKnown(rightOrigin))
+    const left = origin && this.#neighbour(origin)
+    this.#anchors.set(struct, left && left.item)
+    // What goes on where the one before it ended, up to the same neighbour, stands next to it: most typed words.
+    const isContinued = origin?.client === client && origin.clock === clock - 1 && !left!.isKnown
+    if (isContinued && sameId(this.#inFrame(origin).rightOrigin, rightOrigin)) return
+    const isOwn = creatorOf(place.type) === client
+    this.#cost.add({ ...place, isOwn }, left, rightOrigin && this.#neighbour(rightOrigin))
   }
 
-  #anchorOf(id: Id): Y.Item | null {
-    if (!this.#isKnown(id)) return this.#anchors.get(this.#inFrame(id)) ?? null
+  #neighbour(id: Id): Neighbour {
+    if (!this.#isKnown(id)) return { id, item: this.#anchors.get(this.#inFrame(id)) ?? null, isKnown: false }
     const item = Y.getItem(this.#doc.store, Y.createID(id.client, id.clock)) as Y.Item | Y.GC
-    return item instanceof Y.Item ? item : null
+    return { id, item: item instanceof Y.Item ? item : null, isKnown: true }
   }
 
   #isKnown({ client, clock }: Id): boolean {
@@ -179,6 +194,16 @@ function leansOn({ origin, rightOrigin, parent }: Struct): Id[] {
   if (rightOrigin) ids.push(rightOrigin)
   if (parent && typeof parent !== 'string') ids.push(parent)
   return ids
+}
+
+/** The client id under which a type was made; undefined for roots. */
+function creatorOf(type: unknown): number | undefined {
+  if (type instanceof Y.AbstractType) return type._item?.id.client
+  return typeof type === 'object' ? (type as Struct).client : undefined
+}
+
+function sameId(a: Id | null, b: Id | null): boolean {
+  return a === b || (a !== null && b !== null && a.client === b.client && a.clock === b.clock)
 }
 
 function isSame(a: Place, b: Place): boolean {

@@ -48,7 +48,7 @@ describe('honest updates pass', () => {
       doc.getMap('texts').set('a', new Y.Text('Öğle arası şart 🌱 احتياجات'))
     })
     const verdict = judge(update, new Y.Doc(), rules)
-    expect(verdict).toMatchObject({ ok: true, adds: true, clients: [7] })
+    expect(verdict).toMatchObject({ ok: true, adds: true, isAllNew: true, writes: [{ client: 7, start: 0 }] })
   })
 
   test('what is known already adds nothing: neither structs nor deletions', () => {
@@ -191,9 +191,10 @@ describe('hand-made updates that Yjs would choke on or hide', () => {
   })
 
   test('deep nesting by neighbours that name no parent', () => {
-    const structs = [struct(0x27, inRoot('notes', 'x'), ids(0))]
+    const structs = [struct(0x27, inRoot('notes', 'x'), ids(1))]
+    const key = (encoder: encoding.Encoder) => encoding.writeVarString(encoder, 'k')
     for (let level = 0, parent = 0; level < 50; level++, parent = structs.length - 1) {
-      structs.push(struct(any, ids(0, 7, parent), value(1)), struct(0x87, ids(7, structs.length), ids(0)))
+      structs.push(struct(0x20 | any, ids(0, 7, parent), key, value(1)), struct(0x87, ids(7, structs.length), ids(1)))
     }
     expect(reasonFor(frame(7, 0, ...structs))).toBe('depth')
   })
@@ -205,6 +206,48 @@ describe('hand-made updates that Yjs would choke on or hide', () => {
     const text = struct(0x27, inRoot('texts', 'a'), ids(2))
     const keyed = struct(0x20 | any, ids(0, 7, 0), (encoder) => encoding.writeVarString(encoder, 'k'), value('hidden'))
     expect(reasonFor(frame(7, 0, text, keyed))).toBe('content')
+  })
+
+  test('neighbours that nobody can have seen side by side, in words of somebody else', () => {
+    const doc = new Y.Doc()
+    doc.clientID = 1
+    const text = doc.getMap('texts').set('a', new Y.Text('hello'))
+    const other = new Y.Doc()
+    other.clientID = 2
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(doc))
+    other.getMap<Y.Text>('texts').get('a')!.insert(2, 'XY')
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(other))
+    expect(text.toString()).toBe('heXYllo')
+    const letter = (encoder: encoding.Encoder) => encoding.writeVarString(encoder, 'z')
+    const between = (info: number, ...neighbours: number[]) =>
+      reasonFor(frame(7, 0, struct(info | 4, ids(...neighbours), letter)), doc)
+    expect(between(0xc0, 1, 2, 2, 0), 'e and X').toBe('accepted')
+    expect(between(0xc0, 1, 2, 1, 3), 'e and l, before XY came').toBe('accepted')
+    expect(between(0xc0, 2, 1, 1, 1), 'Y and h: the wrong way round').toBe('malformed')
+    expect(between(0xc0, 1, 5, 1, 1), 'o and h: the wrong way round').toBe('malformed')
+    expect(between(0xc0, 1, 1, 1, 3), 'h and l, which came after e').toBe('malformed')
+    expect(between(0xc0, 1, 1, 2, 0), 'h and X, which was put after e').toBe('malformed')
+    expect(between(0x80, 2, 1), 'Y and the end, before which l must have been').toBe('malformed')
+    expect(between(0xc0, 1, 1, 1, 1), 'h and h').toBe('malformed')
+    const key = frame(7, 0, struct(0x40 | any, ids(1, 0), value(1)))
+    expect(reasonFor(key, doc), 'a value that names what it stands before').toBe('malformed')
+  })
+
+  test('such neighbours in words of one’s own are looked at twice, for an undo makes them too', () => {
+    const doc = new Y.Doc()
+    doc.clientID = 7
+    const text = doc.getMap('texts').set('n', new Y.Text('hello world'))
+    text.delete(2, 3)
+    text.insert(1, 'zz')
+    const letters = (encoder: encoding.Encoder) => encoding.writeVarString(encoder, 'bc')
+    const put = (...neighbours: number[]) => frame(7, 14, struct(0xc0 | 4, ids(...neighbours), letters))
+    const verdict = (bytes: Uint8Array) => {
+      const live = new LiveDocument('board', [Y.encodeStateAsUpdate(doc)], new Map([[7, 'p']]))
+      expect(judge(bytes, live.doc, rules)).toMatchObject({ ok: true, isOdd: true })
+      return live.contribute([{ bytes, personId: 'p', seatId: 's', mayWrite: true, isAnswer: false }]).judgements[0]
+    }
+    expect(verdict(put(7, 13, 7, 13)), 'elsewhere in a document loaded anew').toMatchObject({ reason: 'malformed' })
+    expect(verdict(put(7, 5, 7, 5)), 'in the same place').toMatchObject({ accepted: true })
   })
 
   test('thousands of structs that all claim one wide gap', () => {
@@ -265,6 +308,21 @@ describe('a live document', () => {
     expect(reader.getMap('notes').toJSON()).toEqual(author.getMap('notes').toJSON())
     expect([...live.takeNewHolders()]).toEqual([[author.clientID, { personId: 'p', seatId: 's' }]])
     expect(live.takeNewHolders().size).toBe(0)
+  })
+
+  test('tells one new frame by its own bytes, and one that repeats much by what is new in it', () => {
+    const author = new Y.Doc()
+    const frames: Uint8Array[] = []
+    author.on('update', (update: Uint8Array) => frames.push(update))
+    note(author, 'a', { colour: 'sun', order: 'a'.repeat(200) })
+    const live = new LiveDocument('board', [], new Map())
+    const from = { personId: 'p', seatId: 's', mayWrite: true }
+    expect(live.contribute([{ bytes: frames[0]!, ...from, isAnswer: false }]).merged).toBe(frames[0])
+    const before = live.encodeFor(new Uint8Array([0]))
+    note(author, 'b', {})
+    const { merged } = live.contribute([{ bytes: Y.encodeStateAsUpdate(author), ...from, isAnswer: true }])
+    expect(merged!.byteLength).toBeLessThan(100)
+    expect(live.encodeFor(new Uint8Array([0])), 'what newcomers get is new too').not.toEqual(before)
   })
 
   test('refuses one frame of a batch and keeps the others', () => {

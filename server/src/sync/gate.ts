@@ -3,6 +3,9 @@ import { type Refusal, Refused } from './gate-content.ts'
 import { Places } from './gate-places.ts'
 import { type Range, SERVER_ROOT, surveyUpdate } from './gate-survey.ts'
 
+/** Each new range of deletions splits what it hits, for ever: 100,000 of them made 1.7 MB of 200 KB and held a server. */
+const NEW_RANGES_MAX = 10_000
+
 export type GateRules = {
   roots: ReadonlySet<string>
   /** Whether this person may write structs under a client id: not when another person holds it. */
@@ -11,9 +14,24 @@ export type GateRules = {
   maxBytes: number
 }
 
+/** What an accepted frame will do to the document. */
+export type Effect = {
+  /** New structs, by the client id they are written under. */
+  writes: Range[]
+  /** Deletions that are new. */
+  deletes: Range[]
+  /** Keys of root types under which it puts something. */
+  rootKeys: readonly { root: string; key: string }[]
+  structs: number
+  /** Everything in it is new: its bytes say exactly what it changes. */
+  isAllNew: boolean
+  /** It claims places that Yjs may find elsewhere when it loads anew: to be looked at with `readsTheSameAnew`. */
+  isOdd: boolean
+}
+
 export type Verdict =
   /** `adds` is false where the document has everything already: acknowledged, never stored. */
-  { ok: true; adds: boolean; clients: number[] } | { ok: false; reason: Refusal }
+  ({ ok: true; adds: boolean } & Effect) | { ok: false; reason: Refusal }
 
 /**
  * Judges a V1 update before it is applied: Yjs can't roll back, and y-protocols swallows errors half-way.
@@ -31,11 +49,21 @@ export function judge(update: Uint8Array, doc: Y.Doc, rules: GateRules): Verdict
     const places = new Places(doc, sections)
     for (const { client, end } of deletes) if (end > places.end(client)) throw new Refused('gap')
     checkServerRoot(deletes, doc)
-    const writes = sections.filter(({ client, end }) => end > Y.getState(doc.store, client))
+    const writes: Range[] = []
+    let [structs, isAllNew] = [0, true]
+    for (const section of sections) {
+      const state = Y.getState(doc.store, section.client)
+      if (section.end > state) writes.push({ client: section.client, start: state, end: section.end })
+      if (section.start < state) isAllNew = false
+      structs += section.structs.length
+    }
     for (const { client } of writes) if (!rules.mayUseClient(client)) throw new Refused('foreign_client')
-    const adds = writes.length > 0 || deletes.some((range) => !isDeleted(doc, range))
+    const fresh = deletes.filter((range) => !isDeleted(doc, range))
+    if (fresh.length > NEW_RANGES_MAX) throw new Refused('too_large')
+    const adds = writes.length > 0 || fresh.length > 0
     if (adds && !rules.mayWrite) throw new Refused('readonly')
-    return { ok: true, adds, clients: writes.map(({ client }) => client) }
+    isAllNew &&= fresh.length === deletes.length
+    return { ok: true, adds, writes, deletes: fresh, rootKeys: places.rootKeys, structs, isAllNew, isOdd: places.isOdd }
   } catch (error) {
     return { ok: false, reason: error instanceof Refused ? error.reason : 'malformed' }
   }
@@ -51,10 +79,10 @@ function checkServerRoot(deletes: readonly Range[], doc: Y.Doc): void {
   }
 }
 
-/** Whether everything in a range is already deleted. */
+/** Whether everything in a range is known and deleted already. */
 function isDeleted(doc: Y.Doc, range: Range): boolean {
   const structs = doc.store.clients.get(range.client)
-  if (!structs) return false
+  if (!structs || range.end > Y.getState(doc.store, range.client)) return false
   let index = Y.findIndexSS(structs, range.start)
   while (index < structs.length && structs[index]!.id.clock < range.end) {
     if (!structs[index]!.deleted) return false

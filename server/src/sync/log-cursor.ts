@@ -1,10 +1,19 @@
 import { failpoint } from '../failpoints.ts'
 import { metrics } from '../metrics.ts'
-import { COMPACT_AFTER_ROWS, type DocumentLog, type LogFrame, type StoredDocument } from './document-log.ts'
+import {
+  COMPACT_AFTER_BYTES,
+  COMPACT_AFTER_ROWS,
+  type DocumentAt,
+  type DocumentLog,
+  type LogFrame,
+  type StoredDocument,
+} from './document-log.ts'
 import type { Holder } from './live-document.ts'
 import { untilItPasses } from './retry.ts'
 
 const COMMIT_EVERY_MS = 10
+/** A room of 300 is told of all changes of 30 ms in one write each: the write per receiver is what a large room costs. */
+const SEND_WINDOW_MS_PER_PEER = 0.1
 
 export type CursorDeps = {
   log: DocumentLog
@@ -16,18 +25,19 @@ export type CursorDeps = {
 
 /** How far this node has read and written one document's log. Waits for a database that is away. */
 export class LogCursor {
-  readonly #documentId: string
+  readonly #document: DocumentAt
   readonly #deps: CursorDeps
   #seq: number
-  /** Rows after the last snapshot, as far as this node knows. */
-  #tail: number
+  /** What lies after the last snapshot, as far as this node knows. */
+  #tailRows: number
+  #tailBytes = 0
   #lastCommitAt = Number.NEGATIVE_INFINITY
 
   constructor(documentId: string, stored: StoredDocument, deps: CursorDeps) {
-    this.#documentId = documentId
+    this.#document = { id: documentId, epoch: stored.epoch }
     this.#deps = deps
     this.#seq = stored.seq
-    this.#tail = stored.parts.length
+    this.#tailRows = stored.parts.length
   }
 
   get seq(): number {
@@ -35,22 +45,29 @@ export class LogCursor {
   }
 
   /** Commits of one document keep a little apart; whoever rests before taking frames takes along what comes meanwhile. */
-  async rest(): Promise<void> {
-    const wait = this.#lastCommitAt + COMMIT_EVERY_MS - performance.now()
+  async rest(peers: number): Promise<void> {
+    const window = Math.max(COMMIT_EVERY_MS, peers * SEND_WINDOW_MS_PER_PEER)
+    const wait = this.#lastCommitAt + window - performance.now()
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
   }
 
   /** Commits rows; false where another node wrote in between, and there is something to read. */
   async append(rows: readonly LogFrame[], holders: ReadonlyMap<number, Holder>): Promise<boolean> {
-    this.#lastCommitAt = performance.now()
-    const head = await this.#persist(async () => {
+    const startedAt = performance.now()
+    this.#lastCommitAt = startedAt
+    let isRetry = false
+    const head = await this.persist(async () => {
       await failpoint('before_commit')
-      return this.#deps.log.append(this.#documentId, rows, holders)
+      const tried = isRetry
+      isRetry = true
+      return this.#deps.log.append(this.#document, rows, holders, tried)
     })
     metrics.commits.inc()
-    this.#tail += rows.length
-    if (this.#tail >= COMPACT_AFTER_ROWS) {
-      this.#tail = 0
+    metrics.commitSeconds.observe((performance.now() - startedAt) / 1_000)
+    this.#tailRows += rows.length
+    for (const { bytes } of rows) this.#tailBytes += bytes.length
+    if (this.#tailRows >= COMPACT_AFTER_ROWS || this.#tailBytes >= COMPACT_AFTER_BYTES) {
+      this.#tailRows = this.#tailBytes = 0
       this.#deps.onLongTail()
     }
     if (head - rows.length !== this.#seq) return false
@@ -60,13 +77,13 @@ export class LogCursor {
 
   /** What was committed since. */
   async readNew(): Promise<Pick<StoredDocument, 'parts' | 'holders'>> {
-    const { seq, parts, holders } = await this.#persist(() => this.#deps.log.readAfter(this.#documentId, this.#seq))
+    const { seq, parts, holders } = await this.persist(() => this.#deps.log.readAfter(this.#document, this.#seq))
     this.#seq = seq
     return { parts, holders }
   }
 
-  /** Authors see `unsaved` meanwhile, because no acknowledgement comes. */
-  #persist<T>(work: () => Promise<T>): Promise<T> {
+  /** Does it as soon as the database can. Authors see `unsaved` meanwhile, because no acknowledgement comes. */
+  persist<T>(work: () => Promise<T>): Promise<T> {
     const onRetry = (error: unknown) => {
       metrics.commitRetries.inc()
       this.#deps.onRetry(error)

@@ -1,30 +1,51 @@
-import { documentCatalogue } from '@meydan/shared/documents/catalogue'
 import type { DocumentLog, StoredDocument } from './document-log.ts'
-import { LiveDocument } from './live-document.ts'
+import { LiveDocument, UnreadableDocument } from './live-document.ts'
+
+/** A document as it is stored, with the one that was built of it, so that nobody builds it twice. */
+export type LoadedDocument = StoredDocument & { live: LiveDocument }
 
 /**
  * Reads a document and brings it to the newest version before anyone is let in: once, under a lock, as an ordinary row
- * of its log. Two nodes that migrated for themselves would write the same thing twice, as different edits.
+ * of its log. Two nodes that migrated for themselves would write the same thing twice, as different edits. Throws
+ * UnreadableDocument. One in quarantine stays as it is.
  */
-export async function readMigrated(log: DocumentLog, documentId: string): Promise<StoredDocument | undefined> {
+export async function readMigrated(log: DocumentLog, documentId: string): Promise<LoadedDocument | undefined> {
   const stored = await log.read(documentId)
-  if (!stored || !isOld(stored)) return stored
-  await log.underLock(`migrate ${documentId}`, async (locked) => {
-    const again = await locked.read(documentId)
-    if (!again) return
-    const live = new LiveDocument(again.kind, again.parts, again.holders)
-    const bytes = live.migrate()
-    live.destroy()
-    if (!bytes) return
-    await locked.append(documentId, [{ bytes, seatId: null, connectionId: crypto.randomUUID(), frameNo: 1 }], new Map())
-  })
-  return log.read(documentId)
+  return stored && migrated(log, documentId, stored)
 }
 
-function isOld({ kind, parts, holders }: StoredDocument): boolean {
-  if (documentCatalogue[kind].migrations.length === 0) return false
-  const live = new LiveDocument(kind, parts, holders)
-  const old = live.isOlderThanThisServer
+/** The same for one that was read already. */
+export async function migrated(
+  log: DocumentLog,
+  documentId: string,
+  stored: StoredDocument,
+): Promise<LoadedDocument | undefined> {
+  const live = built(stored)
+  if (stored.quarantined || !live.isOlderThanThisServer) return { ...stored, live }
   live.destroy()
-  return old
+  await log.underLock(`migrate ${documentId}`, async (locked) => {
+    const again = await locked.read(documentId)
+    if (!again || again.quarantined) return
+    const bytes = stepsOf(again)
+    if (!bytes) return
+    const row = { bytes, seatId: null, connectionId: crypto.randomUUID(), frameNo: 1 }
+    await locked.append({ id: documentId, epoch: again.epoch }, [row], new Map())
+  })
+  const newest = await log.read(documentId)
+  return newest && { ...newest, live: built(newest) }
+}
+
+function built({ kind, parts, holders }: StoredDocument): LiveDocument {
+  return new LiveDocument(kind, parts, holders)
+}
+
+function stepsOf(stored: StoredDocument): Uint8Array | null {
+  const live = built(stored)
+  try {
+    return live.migrate()
+  } catch (error) {
+    throw new UnreadableDocument('it could not be brought to the newest version', { cause: error })
+  } finally {
+    live.destroy()
+  }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import type { DocumentLog, LogFrame, StoredDocument } from './document-log.ts'
+import type { DocumentAt, DocumentLog, LogFrame, StoredDocument } from './document-log.ts'
+import { LiveDocument } from './live-document.ts'
 import { OpenDocument } from './open-document.ts'
 import type { Peer } from './peer.ts'
 import { processRelay } from './relay.ts'
@@ -9,18 +10,33 @@ function openDocument() {
   const rows: Uint8Array[] = []
   const refused: string[] = []
   const log = {
-    readAfter: async (_id: string, seq: number) => ({ seq, parts: [], holders: new Map() }),
-    append: async (_id: string, frames: readonly LogFrame[]) => rows.push(...frames.map(({ bytes }) => bytes)),
-    keepRefused: async (_id: string, _seat: string, reason: string) => void refused.push(reason),
+    readAfter: async (_at: DocumentAt, seq: number) => ({ seq, parts: [], holders: new Map() }),
+    append: async (_at: DocumentAt, frames: readonly LogFrame[]) => rows.push(...frames.map(({ bytes }) => bytes)),
+    keepRefused: async (_id: string, _frame: LogFrame, reason: string) => void refused.push(reason),
   } as unknown as DocumentLog
-  const stored: StoredDocument = { kind: 'board', roomId: 'room', epoch: 1, seq: 0, parts: [], holders: new Map() }
-  const silent = { warn: () => {}, error: () => {} }
-  const document = new OpenDocument('id', stored, { log, relay: processRelay(), logger: silent, onLongTail: () => {} })
+  const stored: StoredDocument = {
+    kind: 'board',
+    roomId: 'room',
+    epoch: 1,
+    seq: 0,
+    quarantined: false,
+    parts: [],
+    holders: new Map(),
+  }
+  const live = new LiveDocument('board', [], new Map())
+  const document = new OpenDocument('id', stored, live, {
+    log,
+    relay: processRelay(),
+    logger: { warn: () => {}, error: () => {} },
+    onLongTail: () => {},
+    keepBefore: async () => {},
+  })
   return { document, rows, refused }
 }
 
 function peerAt(document: OpenDocument) {
   const acks: number[] = []
+  const asked: number[] = []
   const closes: string[] = []
   const peer: Peer = {
     id: crypto.randomUUID(),
@@ -30,23 +46,28 @@ function peerAt(document: OpenDocument) {
     user: { seat: 'seat', name: 'Ada', colour: 0, side: 'civil', role: 'participant' },
     mayWrite: true,
     wantsAck: true,
-    send: (frame) => void (frame[0] === 64 && acks.push(frame[1]!)),
+    send: (frame) => {
+      if (frame[0] === 64) acks.push(frame[1]!)
+      if (frame[0] === 0 && frame[1] === 0) asked.push(frame.length)
+    },
+    sendFramed: () => {},
     sendIfQuick: () => {},
+    spent: () => {},
     close: (reason) => {
       closes.push(reason)
       document.leave(peer)
     },
   }
   document.join(peer)
-  return { peer, acks, closes }
+  return { peer, acks, asked, closes }
 }
 
 function returningAuthor() {
   const doc = new Y.Doc()
-  doc.getMap('notes').set('written offline', 1)
+  doc.getMap('notes').set('written offline', new Y.Map())
   const frames: Uint8Array[] = []
   doc.on('update', (update: Uint8Array) => frames.push(update))
-  doc.getMap('notes').set('typed while returning', 1)
+  doc.getMap('notes').set('typed while returning', new Y.Map())
   return { doc, typed: frames[0]! }
 }
 
@@ -65,14 +86,47 @@ test('who types while their offline edits are still under way keeps both, and is
   expect([...document.live.doc.getMap('notes').keys()].sort()).toEqual(['typed while returning', 'written offline'])
 })
 
-test('a gap after the answer is refused', async () => {
+test('after a gap everything is asked for once, and nothing is called saved before it has come', async () => {
+  const { document, rows } = openDocument()
+  const { peer, acks, asked, closes } = peerAt(document)
+  document.receive(peer, { kind: 'update', bytes: Y.encodeStateAsUpdate(new Y.Doc()), isAnswer: true })
+  await document.settled()
+  const { doc, typed } = returningAuthor()
+  document.receive(peer, { kind: 'update', bytes: typed, isAnswer: false })
+  document.receive(peer, { kind: 'update', bytes: typed, isAnswer: false })
+  await document.settled()
+  expect(asked).toHaveLength(2)
+  expect(acks).toEqual([1])
+  document.receive(peer, { kind: 'update', bytes: Y.encodeStateAsUpdate(doc), isAnswer: true })
+  await document.settled()
+  expect(acks).toEqual([1, 4])
+  expect(closes).toEqual([])
+  expect(rows).toHaveLength(1)
+})
+
+test('who leaves gaps again and again is refused', async () => {
   const { document, refused } = openDocument()
   const { peer, closes } = peerAt(document)
-  document.receive(peer, { kind: 'update', bytes: Y.encodeStateAsUpdate(new Y.Doc()), isAnswer: true })
-  document.receive(peer, { kind: 'update', bytes: returningAuthor().typed, isAnswer: false })
+  const nothing = Y.encodeStateAsUpdate(new Y.Doc())
+  for (let gap = 0; gap <= 21; gap++) {
+    document.receive(peer, { kind: 'update', bytes: nothing, isAnswer: true })
+    document.receive(peer, { kind: 'update', bytes: returningAuthor().typed, isAnswer: false })
+  }
   await document.settled()
   expect(closes).toEqual(['refused'])
   expect(refused).toEqual(['gap'])
+})
+
+test('the author alone doesn’t get their own words back', async () => {
+  const { document } = openDocument()
+  const [author, other] = [peerAt(document), peerAt(document)]
+  const got: Peer[] = []
+  for (const { peer } of [author, other]) peer.sendFramed = () => void got.push(peer)
+  const doc = new Y.Doc()
+  doc.getMap('notes').set('mine', new Y.Map())
+  document.receive(author.peer, { kind: 'update', bytes: Y.encodeStateAsUpdate(doc), isAnswer: false })
+  await document.settled()
+  expect(got).toEqual([other.peer])
 })
 
 test('who comes to a document that was just dropped is sent back for a fresh one', () => {

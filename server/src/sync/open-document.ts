@@ -1,28 +1,35 @@
 import type { CloseReason } from '@meydan/shared/close-codes'
-import type { DocumentKind } from '@meydan/shared/documents/kinds'
 import { failpoint } from '../failpoints.ts'
-import { metrics } from '../metrics.ts'
-import { Acknowledgements } from './acknowledgements.ts'
 import { AwarenessHub } from './awareness-hub.ts'
-import { DocumentGone, type DocumentLog, type LogFrame, type StoredDocument } from './document-log.ts'
+import { DocumentGone, type DocumentLog, DocumentReplaced, type StoredDocument } from './document-log.ts'
+import { DocumentWriter, type SyncLogger, type WriterDeps } from './document-writer.ts'
 import { FrameQueue, type Item, type UpdateItem } from './frame-queue.ts'
-import { type Judgement, LiveDocument, PoisonedFrame } from './live-document.ts'
+import { type LiveDocument } from './live-document.ts'
 import { LogCursor } from './log-cursor.ts'
 import type { Peer } from './peer.ts'
 import type { Relay } from './relay.ts'
-import { type ClientMessage, helloFrame, nackFrame, syncFrame, syncSteps, UPDATE_MAX_BYTES } from './wire.ts'
-
-type Log = { warn: (details: object, text: string) => void; error: (details: object, text: string) => void }
+import {
+  ANSWER_MAX_BYTES,
+  type ClientMessage,
+  helloFrame,
+  syncFrame,
+  syncSteps,
+  toWebSocketFrame,
+  UPDATE_MAX_BYTES,
+} from './wire.ts'
 
 export type OpenDocumentDeps = {
   log: DocumentLog
   relay: Relay
-  logger: Log
+  logger: SyncLogger
   /** Called when the log has grown enough to be folded; missing a call costs nothing but time. */
   onLongTail: (documentId: string) => void
+  /** Keeps the document as it was before a batch that deletes much. */
+  keepBefore: WriterDeps['keepBefore']
 }
 
-const HINT = new Uint8Array([1])
+/** Tells the other nodes that a document's log has grown, on the channel `doc:<id>`. */
+export const HINT = new Uint8Array([1])
 const AWARENESS_TAG = 2
 
 /**
@@ -34,46 +41,56 @@ export class OpenDocument {
   readonly id: string
   readonly roomId: string
   readonly epoch: number
+  /** It did not load once: what is shown is its last good state, to read only. */
+  readonly quarantined: boolean
+  readonly live: LiveDocument
   readonly awareness: AwarenessHub
   /** When the last peer left; undefined while somebody is here. */
   idleSince: number | undefined = Date.now()
   readonly #peers = new Set<Peer>()
-  readonly #acknowledgements = new Acknowledgements()
-  readonly #live: LiveDocument
-  readonly #log: DocumentLog
   readonly #relay: Relay
-  readonly #logger: Log
+  readonly #logger: SyncLogger
   readonly #unsubscribe: () => void
   readonly #cursor: LogCursor
+  readonly #writer: DocumentWriter
   readonly #queue = new FrameQueue()
+  /** The answer to somebody who has nothing yet, for all who join until the next change. */
+  #newcomers: { update: Uint8Array; frame: Buffer } | undefined
   #running = false
   #closed = false
 
-  constructor(id: string, stored: StoredDocument, { log, relay, logger, onLongTail }: OpenDocumentDeps) {
+  constructor(id: string, stored: StoredDocument, live: LiveDocument, deps: OpenDocumentDeps) {
+    const { log, relay, logger, keepBefore } = deps
     this.id = id
     this.roomId = stored.roomId
     this.epoch = stored.epoch
+    this.quarantined = stored.quarantined
+    this.live = live
+    this.#relay = relay
+    this.#logger = logger
     this.#cursor = new LogCursor(id, stored, {
       log,
       goOn: () => !this.#closed,
       onRetry: (error) => logger.warn({ err: error, documentId: id }, 'not saved yet, trying again'),
-      onLongTail: () => onLongTail(id),
+      onLongTail: () => deps.onLongTail(id),
     })
-    this.#live = new LiveDocument(stored.kind as DocumentKind, stored.parts, stored.holders)
-    this.#log = log
-    this.#relay = relay
-    this.#logger = logger
+    this.#writer = new DocumentWriter({
+      documentId: id,
+      epoch: stored.epoch,
+      live,
+      log,
+      cursor: this.#cursor,
+      logger,
+      keepBefore,
+    })
     this.awareness = new AwarenessHub(
       (frame) => {
-        for (const peer of this.#peers) peer.sendIfQuick(frame)
+        const framed = toWebSocketFrame(frame)
+        for (const peer of this.#peers) peer.sendIfQuick(framed)
       },
       (frame) => relay.publish(`doc:${id}`, Buffer.concat([Buffer.from([AWARENESS_TAG]), frame.subarray(1)])),
     )
     this.#unsubscribe = relay.subscribe(`doc:${id}`, (message) => this.#hear(message))
-  }
-
-  get live(): LiveDocument {
-    return this.#live
   }
 
   get seq(): number {
@@ -92,14 +109,10 @@ export class OpenDocument {
     // Dropped between its opening and this: nobody would ever answer.
     if (this.#closed) return peer.close('restarting')
     this.#peers.add(peer)
-    this.#acknowledgements.join(peer)
+    this.#writer.acknowledgements.join(peer, Date.now())
     this.idleSince = undefined
-    if (peer.wantsAck) {
-      const limits = { updateBytes: UPDATE_MAX_BYTES }
-      peer.send(helloFrame({ epoch: this.epoch, role: peer.role, mayWrite: peer.mayWrite, limits }))
-    }
-    const everyone = this.awareness.everyone()
-    if (everyone) peer.sendIfQuick(everyone)
+    if (peer.wantsAck) peer.send(this.#hello(peer))
+    this.#introduce(peer)
     // They may come from a node that was ahead of this one. Asked before it has caught up, they would send everything
     // it lacks, other people's words too, and those would count as theirs.
     this.pull()
@@ -108,32 +121,29 @@ export class OpenDocument {
 
   leave(peer: Peer): void {
     if (!this.#peers.delete(peer)) return
-    this.#acknowledgements.leave(peer)
+    this.#writer.acknowledgements.leave(peer)
     this.awareness.leave(peer.id)
     if (this.#peers.size === 0) this.idleSince = Date.now()
   }
 
   /** Takes one message. Throws MalformedFrame for bad awareness. */
   receive(peer: Peer, message: ClientMessage): void {
-    if (!this.#acknowledgements.has(peer) || this.#closed) return
+    if (!this.#writer.acknowledgements.has(peer) || this.#closed) return
     switch (message.kind) {
       case 'awareness':
         return this.awareness.receive(peer, message.bytes)
-      case 'queryAwareness': {
-        const everyone = this.awareness.everyone()
-        if (everyone) peer.sendIfQuick(everyone)
-        return
-      }
+      case 'queryAwareness':
+        return this.#introduce(peer)
       case 'step1':
         return this.#enqueue({ ...message, peer })
       case 'update':
-        return this.#enqueue({ ...message, peer, frameNo: this.#acknowledgements.receive(peer) })
+        return this.#take(peer, message.bytes, message.isAnswer)
     }
   }
 
   /** Looks in the database for what other nodes committed. */
   pull(): void {
-    if (!this.#queue.has('pull')) this.#enqueue({ kind: 'pull' })
+    if (!this.quarantined && !this.#queue.has('pull')) this.#enqueue({ kind: 'pull' })
   }
 
   /** Resolves when everything received so far is durable and answered, or the document had to be dropped. */
@@ -151,7 +161,26 @@ export class OpenDocument {
     // After them: the other nodes are told that they left.
     this.awareness.close()
     this.#unsubscribe()
-    this.#live.destroy()
+    this.live.destroy()
+  }
+
+  #take(peer: Peer, bytes: Uint8Array, isAnswer: boolean): void {
+    // Neither taken nor refused: a client that has more than is shown here may hold the best copy there is.
+    if (this.quarantined) return
+    const frameNo = this.#writer.acknowledgements.receive(peer)
+    this.#enqueue({ kind: 'update', peer, bytes, isAnswer, frameNo, receivedAt: performance.now() })
+  }
+
+  #hello(peer: Peer): Uint8Array {
+    const limits = { updateBytes: UPDATE_MAX_BYTES, answerBytes: ANSWER_MAX_BYTES }
+    const { role, id: connection } = peer
+    const mayWrite = peer.mayWrite && !this.quarantined
+    return helloFrame({ epoch: this.epoch, role, mayWrite, quarantined: this.quarantined, connection, limits })
+  }
+
+  #introduce(peer: Peer): void {
+    const everyone = this.awareness.everyone()
+    if (everyone) peer.sendIfQuick(toWebSocketFrame(everyone))
   }
 
   #hear(message: Uint8Array): void {
@@ -178,7 +207,7 @@ export class OpenDocument {
     this.#running = true
     try {
       while (!this.#queue.isEmpty && !this.#closed) {
-        if (this.#queue.has('update')) await this.#cursor.rest()
+        if (this.#queue.has('update')) await this.#cursor.rest(this.#peers.size)
         try {
           await this.#carryOut(this.#queue.take())
         } finally {
@@ -186,12 +215,17 @@ export class OpenDocument {
         }
       }
     } catch (error) {
-      // Memory may be ahead of the database: nobody may see it. Everyone comes back to a fresh load.
-      this.#logger.error({ err: error, documentId: this.id }, 'document dropped from memory')
-      this.close(error instanceof DocumentGone ? 'gone' : 'restarting')
+      this.#giveUp(error)
     } finally {
       this.#running = false
     }
+  }
+
+  /** Memory may be ahead of the database: nobody may see it. Everyone comes back to a fresh load. */
+  #giveUp(error: unknown): void {
+    if (error instanceof DocumentReplaced) return this.close('newerVersion')
+    this.#logger.error({ err: error, documentId: this.id }, 'document dropped from memory')
+    this.close(error instanceof DocumentGone ? 'gone' : 'restarting')
   }
 
   async #carryOut(items: Item[]): Promise<void> {
@@ -199,78 +233,38 @@ export class OpenDocument {
     const updates = items.filter((item): item is UpdateItem => item.kind === 'update')
     if (updates.length > 0) await this.#write(updates)
     for (const item of items) {
-      if (item.kind === 'welcome') item.peer.send(syncFrame(syncSteps.step1, this.#live.stateVector()))
-      if (item.kind === 'step1') item.peer.send(syncFrame(syncSteps.step2, this.#live.encodeFor(item.stateVector)))
+      if (item.kind === 'welcome') item.peer.send(syncFrame(syncSteps.step1, this.live.stateVector()))
+      if (item.kind === 'step1') item.peer.sendFramed(this.#answerTo(item.stateVector))
     }
   }
 
   async #write(updates: UpdateItem[]): Promise<void> {
-    const { judgements, merged } = this.#contribute(updates)
-    const rows: LogFrame[] = updates.flatMap(({ peer, bytes, frameNo }, index) => {
-      const judgement = judgements[index]!
-      return judgement.accepted && judgement.adds
-        ? [{ bytes, seatId: peer.seatId, connectionId: peer.id, frameNo }]
-        : []
-    })
-    if (rows.length > 0 && !(await this.#cursor.append(rows, this.#live.takeNewHolders()))) this.pull()
-    await failpoint('after_commit_before_ack')
-    this.#answer(updates, judgements)
+    const { merged, onlyAuthor, isBehind } = await this.#writer.write(updates)
+    if (isBehind) this.pull()
     await failpoint('before_broadcast')
     if (!merged) return
-    const frame = syncFrame(syncSteps.update, merged)
-    for (const peer of this.#peers) peer.send(frame)
+    this.#broadcast(merged, onlyAuthor)
     this.#relay.publish(`doc:${this.id}`, HINT)
-  }
-
-  #contribute(updates: readonly UpdateItem[]): ReturnType<LiveDocument['contribute']> {
-    try {
-      return this.#live.contribute(
-        updates.map(({ peer: { personId, seatId, mayWrite }, bytes, isAnswer }) => ({
-          bytes,
-          personId,
-          seatId,
-          mayWrite,
-          isAnswer,
-        })),
-      )
-    } catch (error) {
-      // The gate was wrong about this one. Its sender must not come back with it to the fresh load.
-      const culprit = error instanceof PoisonedFrame && updates[error.index]
-      if (culprit) this.#refuse(culprit.peer, culprit.bytes, culprit.frameNo, 'malformed')
-      throw error
-    }
-  }
-
-  #answer(updates: UpdateItem[], judgements: Judgement[]): void {
-    const authors = new Set<Peer>()
-    updates.forEach(({ peer, bytes, frameNo, isAnswer }, index) => {
-      const judgement = judgements[index]!
-      if (judgement.accepted) {
-        this.#acknowledgements.accept(peer, frameNo, isAnswer)
-        authors.add(peer)
-      } else if (!this.#acknowledgements.isCoveredByAnswer(peer, judgement, isAnswer)) {
-        this.#refuse(peer, bytes, frameNo, judgement.reason)
-      }
-    })
-    this.#acknowledgements.tell(authors)
-  }
-
-  #refuse(peer: Peer, bytes: Uint8Array, frameNo: number, reason: string): void {
-    metrics.gateRejected.inc({ reason })
-    this.#logger.warn({ documentId: this.id, seatId: peer.seatId, reason }, 'frame refused')
-    if (peer.wantsAck) peer.send(nackFrame(frameNo, reason))
-    peer.close(reason === 'too_large' ? 'tooLarge' : 'refused')
-    this.#log.keepRefused(this.id, peer.seatId, reason, bytes).catch((error: unknown) => {
-      this.#logger.warn({ err: error, documentId: this.id }, 'refused frame not kept')
-    })
   }
 
   async #absorbFromLog(): Promise<void> {
     const { parts, holders } = await this.#cursor.readNew()
-    const merged = parts.length > 0 ? this.#live.absorb(parts, holders) : null
-    if (!merged) return
-    const frame = syncFrame(syncSteps.update, merged)
-    for (const peer of this.#peers) peer.send(frame)
+    const merged = parts.length > 0 ? this.live.absorb(parts, holders) : null
+    if (merged) this.#broadcast(merged)
+  }
+
+  /** Who wrote all of it has it already. */
+  #broadcast(merged: Uint8Array, onlyAuthor?: Peer): void {
+    const frame = toWebSocketFrame(syncFrame(syncSteps.update, merged))
+    for (const peer of this.#peers) if (peer !== onlyAuthor) peer.sendFramed(frame)
+  }
+
+  #answerTo(stateVector: Uint8Array): Buffer {
+    const update = this.live.encodeFor(stateVector)
+    if (this.#newcomers?.update === update) return this.#newcomers.frame
+    const frame = toWebSocketFrame(syncFrame(syncSteps.step2, update))
+    if (stateVector.byteLength <= 1) this.#newcomers = { update, frame }
+    return frame
   }
 }
 

@@ -4,6 +4,7 @@ import type { SeatRole } from '@meydan/shared/words'
 
 /** A connection at a document, as the document sees it. */
 export type Peer = {
+  /** Also the first half of the trace of each of its frames. */
   readonly id: string
   readonly personId: string
   readonly seatId: string
@@ -12,7 +13,11 @@ export type Peer = {
   readonly mayWrite: boolean
   readonly wantsAck: boolean
   send(frame: Uint8Array): void
-  /** For what may be lost: dropped where the reader is slow. */
-  sendIfQuick(frame: Uint8Array): void
+  /** Sends a whole websocket frame as `toWebSocketFrame` makes it: one buffer for everybody in the room. */
+  sendFramed(frame: Buffer): void
+  /** For what may be lost: dropped where the reader is slow. A whole websocket frame, too. */
+  sendIfQuick(frame: Buffer): void
+  /** Puts the time that judging this connection's frames took on its account, ms. */
+  spent(ms: number): void
   close(reason: CloseReason): void
 }

@@ -5,8 +5,9 @@ import * as encoding from 'lib0/encoding'
  * The y-websocket protocol (y-protocols PROTOCOL.md) and our three additions, which only clients that asked with
  * `?ack=1` ever receive:
  *   64 ACK   varuint n: the first n durable frames of this connection are committed
- *   65 NACK  varuint n, varstring reason: frame n was refused
- *   66 HELLO varstring JSON { epoch, role, mayWrite, limits }
+ *   65 NACK  varuint n, varstring reason: frame n was refused and the connection is closed; with `gap` it is asked for
+ *            anew by a sync step 1, with `repaired` it was taken, but for what made no sense
+ *   66 HELLO varstring JSON, see Hello
  */
 export const messages = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, ack: 64, nack: 65, hello: 66 } as const
 export const syncSteps = { step1: 0, step2: 1, update: 2 } as const
@@ -63,6 +64,27 @@ export function syncFrame(step: (typeof syncSteps)[keyof typeof syncSteps], byte
   })
 }
 
+/**
+ * A message as one whole websocket frame of a server: final, binary, unmasked (RFC 6455, 5.2). Made once, it goes to
+ * every socket of a room as it is; `ws` would write a header and the message for each of them apart.
+ */
+export function toWebSocketFrame(message: Uint8Array): Buffer {
+  const { length } = message
+  const header = length < 126 ? 2 : length < 65_536 ? 4 : 10
+  const frame = Buffer.allocUnsafe(header + length)
+  frame[0] = 0x82
+  if (header === 2) frame[1] = length
+  else if (header === 4) {
+    frame[1] = 126
+    frame.writeUInt16BE(length, 2)
+  } else {
+    frame[1] = 127
+    frame.writeBigUInt64BE(BigInt(length), 2)
+  }
+  frame.set(message, header)
+  return frame
+}
+
 export function ackFrame(count: number): Uint8Array {
   return encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, messages.ack)
@@ -78,7 +100,16 @@ export function nackFrame(frameNo: number, reason: string): Uint8Array {
   })
 }
 
-export type Hello = { epoch: number; role: string; mayWrite: boolean; limits: { updateBytes: number } }
+export type Hello = {
+  epoch: number
+  role: string
+  mayWrite: boolean
+  /** The document did not load once: this is its last good state, and nobody may write. */
+  quarantined: boolean
+  /** The trace of this connection: log lines and rows of its frames carry it. */
+  connection: string
+  limits: { updateBytes: number; answerBytes: number }
+}
 
 export function helloFrame(hello: Hello): Uint8Array {
   return encoding.encode((encoder) => {

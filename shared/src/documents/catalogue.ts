@@ -1,14 +1,22 @@
 import type * as Y from 'yjs'
+import { z } from 'zod'
 import { boardMigrations } from './board.migrations.ts'
-import { boardRoots, parseBoard } from './board.ts'
+import { boardRoots, Frame, Note, parseBoard } from './board.ts'
 import type { DocumentKind } from './kinds.ts'
 import { planMigrations } from './plan.migrations.ts'
-import { parsePlan, planRoots } from './plan.ts'
+import { Action, Goal, parsePlan, planRoots } from './plan.ts'
 import { checkMigrations, type DocumentMigration } from './versions.ts'
+
+/** What each field of a record may hold; a field that isn't here may not be there. The key of the record is its `id`. */
+export type RecordModel = { readonly id: z.ZodType; readonly fields: ReadonlyMap<string, z.ZodType> }
 
 export type DocumentModel = {
   /** Names a client may use as root types; anything else is refused by the gate. */
   readonly roots: ReadonlySet<string>
+  /** Root → what its records must look like where they are written; readers put up with more. */
+  readonly records: Readonly<Record<string, RecordModel>>
+  /** The root whose `Y.Text`s are the long words of the records of the same id. */
+  readonly texts: { readonly root: string; readonly of: readonly string[] }
   readonly version: number
   readonly migrations: readonly DocumentMigration[]
   readonly parse: (doc: Y.Doc) => { problems: string[] }
@@ -18,14 +26,25 @@ export type DocumentModel = {
 export const documentCatalogue: Record<DocumentKind, DocumentModel> = {
   board: {
     roots: new Set(boardRoots),
+    records: { notes: writtenForm(Note), frames: writtenForm(Frame) },
+    texts: { root: 'texts', of: ['notes'] },
     version: checkMigrations(boardMigrations),
     migrations: boardMigrations,
     parse: parseBoard,
   },
   plan: {
     roots: new Set(planRoots),
+    records: { goals: writtenForm(Goal), actions: writtenForm(Action) },
+    texts: { root: 'texts', of: ['actions'] },
     version: checkMigrations(planMigrations),
     migrations: planMigrations,
     parse: parsePlan,
   },
+}
+
+/** Reading falls back to a default where a value is odd; what is written has no such excuse. */
+function writtenForm(schema: z.ZodObject): RecordModel {
+  const { id, ...fields } = schema.shape as Record<string, z.ZodType>
+  const strict = (field: z.ZodType) => (field instanceof z.ZodCatch ? (field.unwrap() as z.ZodType) : field)
+  return { id: id!, fields: new Map(Object.entries(fields).map(([name, field]) => [name, strict(field)])) }
 }

@@ -1,0 +1,76 @@
+import type { ChangeView, VersionView } from '@meydan/shared/contracts/history'
+import type { SeatView } from '@meydan/shared/contracts/rooms'
+import { AppError } from '@meydan/shared/errors'
+import { seatViews } from '../../access/seats.ts'
+import type { Database, Executor } from '../../database/schema.ts'
+import { type ChangePlace, listChanges, listVersions } from '../../sync/versions.ts'
+
+/** Throws `not_found` where the room has no such document. */
+export async function requireDocument(db: Executor, given: { roomId: string; documentId: string }): Promise<void> {
+  const found = await db
+    .selectFrom('document')
+    .select('id')
+    .where('id', '=', given.documentId)
+    .where('roomId', '=', given.roomId)
+    .executeTakeFirst()
+  if (!found) throw new AppError('not_found')
+}
+
+/** Throws `not_found` where the programme has no such room, or this person never had a seat in it. */
+export async function requireSeatOnce(
+  db: Executor,
+  given: { programmeId: string; roomId: string; personId: string },
+): Promise<void> {
+  const found = await db
+    .selectFrom('seat')
+    .select('id')
+    .where('programmeId', '=', given.programmeId)
+    .where('roomId', '=', given.roomId)
+    .where('personId', '=', given.personId)
+    .executeTakeFirst()
+  if (!found) throw new AppError('not_found')
+}
+
+export async function changesPage(
+  db: Database,
+  given: { roomId: string; documentId: string; before: string | undefined; limit: number },
+): Promise<{ changes: ChangeView[]; seats: SeatView[]; next: string | null }> {
+  const before = given.before === undefined ? undefined : readPlace(given.before)
+  const { changes, next } = await listChanges(db, given.documentId, { before, limit: given.limit })
+  return {
+    changes: changes.map((change) => ({ ...change, changedAt: change.changedAt.toISOString() })),
+    seats: await seatsNamed(db, given.roomId, changes),
+    next: next && `${next.seq}.${next.root}.${next.recordId}`,
+  }
+}
+
+export async function versionsOf(
+  db: Executor,
+  given: { roomId: string; documentId: string },
+): Promise<{ versions: VersionView[]; seats: SeatView[] }> {
+  const versions = await listVersions(db, given.documentId)
+  return {
+    versions: versions.map(({ id, reason, seatId, createdAt }) => ({
+      id,
+      reason,
+      seatId,
+      createdAt: createdAt.toISOString(),
+    })),
+    seats: await seatsNamed(db, given.roomId, versions),
+  }
+}
+
+async function seatsNamed(
+  db: Executor,
+  roomId: string,
+  things: readonly { seatId: string | null }[],
+): Promise<SeatView[]> {
+  const named = new Set(things.map(({ seatId }) => seatId))
+  return (await seatViews(db, roomId)).filter(({ id }) => named.has(id))
+}
+
+/** A place as `next` wrote it. A record's id may have dots in it, a root has none. */
+function readPlace(text: string): ChangePlace {
+  const [seq, root, ...recordId] = text.split('.')
+  return { seq: Number(seq), root: root!, recordId: recordId.join('.') }
+}

@@ -1,0 +1,56 @@
+import { Board, parseBoard } from '@meydan/shared/documents/board'
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { changesOf, type LogRow } from './changes.ts'
+import { deletedRecords } from './deleted-records.ts'
+
+function written(edits: ((board: Board) => void)[]): LogRow[] {
+  const doc = new Y.Doc()
+  const board = new Board(doc)
+  const rows: LogRow[] = []
+  for (const edit of edits) {
+    doc.once('update', (bytes: Uint8Array) => {
+      rows.push({ seq: rows.length + 1, bytes, seatId: 'ada', createdAt: new Date(rows.length) })
+    })
+    doc.transact(() => edit(board))
+  }
+  return rows
+}
+
+function kept(rows: readonly LogRow[]) {
+  return deletedRecords('board', null, rows, changesOf('board', null, rows)).map(({ upto, bytes }) => {
+    const doc = new Y.Doc()
+    Y.applyUpdate(doc, bytes)
+    return { upto, texts: parseBoard(doc).notes.map(({ text }) => text), bytes: Buffer.from(bytes) }
+  })
+}
+
+const add = (board: Board, text: string) =>
+  board.addNotes([{ at: { x: 0, y: 0 }, text }], { seat: null, side: 'civil' })
+const named = (board: Board, text: string) => board.notes.all().find(({ id }) => board.textOf(id) === text)!.id
+
+test('what was deleted is kept as it was just before, and nothing beside it', () => {
+  const rows = written([
+    (board) => void add(board, 'first'),
+    (board) => void add(board, 'stays'),
+    (board) => void board.writeNote(named(board, 'first'), 'first, last words'),
+    (board) => board.remove([named(board, 'first, last words')]),
+  ])
+  const [state, ...more] = kept(rows)
+  expect(more).toEqual([])
+  expect(state).toMatchObject({ upto: 3, texts: ['first, last words'] })
+  expect(state!.bytes.includes('stays')).toBe(false)
+})
+
+test('each deletion by itself; together what one row deleted; nothing where none did', () => {
+  const rows = written([
+    (board) => void ['a', 'b', 'c'].map((text) => add(board, text)),
+    (board) => board.remove([named(board, 'b')]),
+    (board) => board.remove([named(board, 'a'), named(board, 'c')]),
+  ])
+  expect(kept(rows).map(({ upto, texts }) => [upto, texts.sort()])).toEqual([
+    [1, ['b']],
+    [2, ['a', 'c']],
+  ])
+  expect(kept(rows.slice(0, 1))).toEqual([])
+})

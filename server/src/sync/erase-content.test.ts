@@ -1,0 +1,140 @@
+import { Board, parseBoard } from '@meydan/shared/documents/board'
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { eraseFrom } from './erase-content.ts'
+import { KnownWords } from './erase-copies.ts'
+
+const CANARY = 'Kanarya 0555'
+
+/** Two pages of one board: what either writes, the other has after `meet`. */
+function twoPages() {
+  const [ahmad, ben] = [1, 2].map((clientID) => {
+    const doc = new Y.Doc()
+    doc.clientID = clientID
+    return doc
+  }) as [Y.Doc, Y.Doc]
+  const log: Uint8Array[] = []
+  for (const doc of [ahmad, ben]) {
+    doc.on('update', (update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
+      if (!local) return
+      log.push(update)
+      Y.applyUpdate(doc === ahmad ? ben : ahmad, update)
+    })
+  }
+  return { ahmad: new Board(ahmad), ben: new Board(ben), log }
+}
+
+const write = (board: Board, text: string, seat: string | null = null) =>
+  board.addNotes([{ at: { x: 1, y: 2 }, text }], { seat, side: 'civil' })[0]!
+
+/** Erases what client 1 wrote. */
+function eraseAhmad(log: readonly Uint8Array[], seats: string[] = []) {
+  const clients = new Set([1])
+  const words = new KnownWords()
+  words.add(log, clients)
+  const bytes = eraseFrom('board', log, { clients, seats: new Set(seats), words })
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, bytes)
+  return { bytes: Buffer.from(bytes), doc, board: parseBoard(doc) }
+}
+
+test('a note that was his goes with its words; others’ notes stay', () => {
+  const { ahmad, ben, log } = twoPages()
+  write(ahmad, CANARY)
+  write(ben, 'stays')
+  const { bytes, board } = eraseAhmad(log)
+  expect(board.notes.map(({ text }) => text)).toEqual(['stays'])
+  expect(bytes.includes('Kanarya')).toBe(false)
+})
+
+test('of a text that several wrote, his pieces go and theirs stay', () => {
+  const { ahmad, ben, log } = twoPages()
+  const id = write(ben, 'Su yok.')
+  ahmad.writeNote(id, `Su ${CANARY} yok.`)
+  ben.writeNote(id, `Su ${CANARY} hiç yok.`)
+  const { bytes, board } = eraseAhmad(log)
+  expect(board.notes.map(({ text }) => text)).toEqual(['Su hiç yok.'])
+  expect(bytes.includes('0555')).toBe(false)
+})
+
+test('words that he or others had deleted already are not in the bytes either', () => {
+  const { ahmad, ben, log } = twoPages()
+  const id = write(ahmad, CANARY)
+  ben.remove([id])
+  const other = write(ben, 'a')
+  ahmad.writeNote(other, `a${CANARY}`)
+  ahmad.writeNote(other, 'a')
+  expect(eraseAhmad(log).bytes.includes('Kanarya')).toBe(false)
+})
+
+test('a title he gave goes; the frame stays while it holds notes, and goes with him when it holds nothing', () => {
+  const { ahmad, ben, log } = twoPages()
+  const size = { width: 900, height: 900 }
+  const full = ahmad.addFrame({ at: { x: 0, y: 0 }, size, title: CANARY })
+  ahmad.addFrame({ at: { x: 5000, y: 0 }, size, title: CANARY })
+  const theirs = ben.addFrame({ at: { x: 9000, y: 0 }, size, title: 'Needs' })
+  ahmad.editFrame(theirs, { title: CANARY })
+  ben.addNotes([{ at: { x: 1, y: 1 }, frame: full, text: 'inside' }], { seat: null, side: 'civil' })
+  const { bytes, board } = eraseAhmad(log)
+  expect(board.frames.map(({ id, title }) => [id, title])).toEqual([
+    [full, ''],
+    [theirs, ''],
+  ])
+  expect(bytes.includes('Kanarya')).toBe(false)
+})
+
+test('what he placed, coloured and ordered stays; his seat is nobody’s', () => {
+  const { ahmad, ben, log } = twoPages()
+  const seat = crypto.randomUUID()
+  const id = write(ahmad, CANARY, seat)
+  ben.writeNote(id, `${CANARY} ve su`)
+  ahmad.recolour([id], 'mint')
+  const { board } = eraseAhmad(log, [seat])
+  expect(board.notes).toMatchObject([{ id, text: ' ve su', colour: 'mint', at: { x: 1, y: 2 }, seat: null }])
+  expect(board.notes[0]!.order).toBe(ahmad.notes.get(id)!.order)
+})
+
+test('what nobody sees goes too: fields no model knows, words under no note, lists in fields', () => {
+  const { ahmad, ben, log } = twoPages()
+  const id = write(ben, 'stays')
+  ahmad.doc.transact(() => {
+    const note = ahmad.doc.getMap<Y.Map<unknown>>('notes').get(id)!
+    note.set('hidden', { deep: [CANARY] })
+    note.set('colour', CANARY)
+    note.set('list', Y.Array.from([CANARY]))
+    ahmad.doc.getMap('texts').set('nobody', new Y.Text(CANARY))
+    ahmad.doc.getMap('meta').set('note', CANARY)
+  })
+  const { bytes, board } = eraseAhmad(log)
+  expect(bytes.includes('Kanarya')).toBe(false)
+  expect(board.notes.map(({ text }) => text)).toEqual(['stays'])
+})
+
+test('words that came back when somebody undid a delete are found under their id', () => {
+  const { ahmad, ben, log } = twoPages()
+  const id = write(ahmad, `${CANARY}, evde`)
+  const undo = new Y.UndoManager(ben.undoScope, { captureTimeout: 0, trackedOrigins: new Set(['by ben']) })
+  ben.doc.transact(() => ben.remove([id]), 'by ben')
+  undo.undo()
+  ben.writeNote(id, `${CANARY}, evde yok`)
+  expect(ben.textOf(id)).toBe(`${CANARY}, evde yok`)
+  const { bytes, board } = eraseAhmad(log)
+  expect(bytes.includes('Kanarya')).toBe(false)
+  expect(board.notes.map(({ text }) => text)).toEqual([' yok'])
+})
+
+test('others keep words that he also wrote, while his own are still there to be erased', () => {
+  const { ahmad, ben, log } = twoPages()
+  const id = write(ahmad, 'Evet')
+  ben.writeNote(id, 'Evet Evet')
+  expect(eraseAhmad(log).board.notes.map(({ text }) => text)).toEqual([' Evet'])
+})
+
+test('an old copy brings nothing back', () => {
+  const { ahmad, log } = twoPages()
+  write(ahmad, CANARY)
+  const { doc } = eraseAhmad(log)
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(ahmad.doc))
+  expect(parseBoard(doc).notes).toEqual([])
+  expect(Buffer.from(Y.encodeStateAsUpdate(doc)).includes('Kanarya')).toBe(false)
+})

@@ -1,0 +1,123 @@
+import type { DocumentKind } from '@meydan/shared/documents/kinds'
+import * as Y from 'yjs'
+import { freshClientId } from './authors.ts'
+import { recordRoots, TEXTS } from './changes.ts'
+import { isWords, type KnownWords, placeOf } from './erase-copies.ts'
+
+export type Erasure = {
+  /** Every client id that is bound to the person. */
+  clients: ReadonlySet<number>
+  /** Their seats: where a record names one as its author, it names nobody afterwards. */
+  seats: ReadonlySet<string>
+  /** What they are known to have written: what is left of it under other people's ids (an undone delete) goes too. */
+  words: KnownWords
+}
+
+/**
+ * The document without anything the person wrote into it: their pieces of texts, their fields that hold words, and
+ * records that had nothing else to say. What others wrote stays, also inside the same text. Its structure stays too
+ * (places, sizes, order, ids). The client ids stay known, so that an old copy can't bring back what they stand for.
+ * Throws where the bytes make no document.
+ */
+export function eraseFrom(kind: DocumentKind, updates: readonly Uint8Array[], erasure: Erasure): Uint8Array {
+  const doc = new Y.Doc()
+  doc.transact(() => {
+    for (const bytes of updates) Y.applyUpdate(doc, bytes)
+  })
+  if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error('the stored updates leave gaps')
+  doc.clientID = freshClientId(doc)
+  doc.transact((transaction) => {
+    const touched = eraseItems(transaction, erasure)
+    for (const root of recordRoots(kind)) {
+      for (const id of [...doc.getMap(root).keys()]) {
+        forgetAuthor(doc.getMap(root).get(id), erasure.seats)
+        if (touched.has(id) && saysNothing(doc, kind, root, id, erasure)) {
+          doc.getMap(root).delete(id)
+          doc.getMap(TEXTS).delete(id)
+        }
+      }
+    }
+  })
+  // Twice: what is collected only while reading must not be in what is written.
+  const again = new Y.Doc()
+  Y.applyUpdate(again, Y.encodeStateAsUpdate(doc))
+  const bytes = Y.encodeStateAsUpdate(again)
+  doc.destroy()
+  again.destroy()
+  return bytes
+}
+
+/** Deletes the person's items that hold words, wherever they are; returns the ids of the records they were in. */
+function eraseItems(transaction: Y.Transaction, erasure: Erasure): Set<string> {
+  const { store } = transaction.doc
+  const copies = erasure.words.copiesIn(transaction.doc)
+  const touched = new Set<string>()
+  const erase = (item: Y.Item) => {
+    touched.add(placeOf(item)[0] ?? '')
+    item.delete(transaction)
+  }
+  for (const [client, structs] of [...store.clients]) {
+    const own = erasure.clients.has(client)
+    for (const item of [...structs]) {
+      if (!(item instanceof Y.Item) || item.deleted) continue
+      if (own) {
+        if (holdsWords(item)) erase(item)
+      } else if (item.content instanceof Y.ContentAny) {
+        if (copies.isValue(item)) erase(item)
+      } else if (item.content instanceof Y.ContentString) {
+        const ranges = copies.rangesOf(item)
+        if (ranges.length > 0) touched.add(placeOf(item)[0] ?? '')
+        // From the end: each deletion shifts what comes after it.
+        for (const { start, length } of ranges.reverse()) erasePiece(transaction, item, start, length)
+      }
+    }
+  }
+  return touched
+}
+
+/** Deletes a part of a text item by its text, as anyone would: Yjs splits the item itself. */
+function erasePiece(transaction: Y.Transaction, item: Y.Item, start: number, length: number): void {
+  if (!(item.parent instanceof Y.Text)) return item.delete(transaction)
+  let index = 0
+  for (let left = item.parent._start; left && left !== item; left = left.right) {
+    if (!left.deleted && left.countable) index += left.length
+  }
+  item.parent.delete(index + start, length)
+}
+
+function holdsWords({ content, parentSub }: Y.Item): boolean {
+  if (content instanceof Y.ContentAny) return content.arr.some((value) => isWords(parentSub, value))
+  return !(content instanceof Y.ContentType) && !(content instanceof Y.ContentDeleted)
+}
+
+function forgetAuthor(record: unknown, seats: ReadonlySet<string>): void {
+  if (record instanceof Y.Map && seats.has(String(record.get('seat')))) record.set('seat', null)
+}
+
+/**
+ * Nothing readable is left in a record, nothing else hangs on it, and it was the person's, or was there for its words.
+ * A frame that others made, or that holds others' notes, stays without its title.
+ */
+function saysNothing(doc: Y.Doc, kind: DocumentKind, root: string, id: string, { clients }: Erasure): boolean {
+  const record = doc.getMap(root).get(id)
+  if (!(record instanceof Y.Map)) return false
+  const words = doc.getMap(TEXTS).get(id)
+  if (words instanceof Y.Text && words.toString().trim() !== '') return false
+  if ([...record.entries()].some(([key, value]) => isWords(key, value))) return false
+  const own = clients.has(doc.getMap(root)._map.get(id)!.id.client)
+  return (own || words instanceof Y.Text) && !isReferredTo(doc, kind, id)
+}
+
+function isReferredTo(doc: Y.Doc, kind: DocumentKind, id: string): boolean {
+  return recordRoots(kind).some((root) =>
+    [...doc.getMap(root).values()].some(
+      (record) => record instanceof Y.Map && [...record.values()].some((value) => refersTo(value, id)),
+    ),
+  )
+}
+
+function refersTo(value: unknown, id: string): boolean {
+  if (value === id) return true
+  if (typeof value !== 'object' || value === null || value instanceof Y.AbstractType) return false
+  return Object.values(value).some((member) => refersTo(member, id))
+}

@@ -1,0 +1,142 @@
+import { isDeepStrictEqual } from 'node:util'
+import { noteColours } from '@meydan/shared/documents/board'
+import { actionStatuses } from '@meydan/shared/documents/plan'
+import { sides } from '@meydan/shared/words'
+import * as Y from 'yjs'
+
+/** Shorter pieces of a text may be anybody's: “ve”, “and”. A whole piece counts from here on, a part of one below. */
+const PIECE_MIN = 4
+const PART_MIN = 12
+
+/** A piece of somebody's words: where it stood, what it says, and the item that first held it. */
+type Piece = { place: string; value: unknown; client: number; clock: number; length: number }
+
+/**
+ * What a person is known to have written, from everything that is kept of a document. When somebody deletes a note and
+ * takes that back, its words come again under the id of whoever undid: they are found by being the same words in the
+ * same place of the same record, while what the person wrote there is gone.
+ */
+export class KnownWords {
+  readonly #pieces = new Map<string, Piece>()
+
+  /** Reads what the person's client ids wrote in these updates, also what was deleted by later ones of them. */
+  add(updates: readonly Uint8Array[], clients: ReadonlySet<number>): void {
+    const doc = new Y.Doc({ gc: false })
+    doc.transact(() => {
+      for (const bytes of updates) Y.applyUpdate(doc, bytes)
+    })
+    for (const client of clients) {
+      for (const item of doc.store.clients.get(client) ?? []) if (item instanceof Y.Item) this.#take(item)
+    }
+    doc.destroy()
+  }
+
+  /** What to look for in a document: words of the person that are no longer there under their own id. */
+  copiesIn(doc: Y.Doc): Copies {
+    const gone = new Map<string, unknown[]>()
+    for (const piece of this.#pieces.values()) {
+      if (!isAlive(doc, piece)) gone.set(piece.place, [...(gone.get(piece.place) ?? []), piece.value])
+    }
+    return new Copies(gone)
+  }
+
+  #take(item: Y.Item): void {
+    const { content, id, length } = item
+    const place = placeOf(item).join(' ')
+    const value =
+      content instanceof Y.ContentString ? content.str : content instanceof Y.ContentAny ? content.arr[0] : undefined
+    if (!isWords(item.parentSub, value) || JSON.stringify(value).length < PIECE_MIN + 2) return
+    this.#pieces.set(`${id.client} ${id.clock} ${length}`, { place, value, ...id, length })
+  }
+}
+
+/** Words of a person, by place, to be found under other people's ids. */
+export class Copies {
+  readonly #gone: ReadonlyMap<string, readonly unknown[]>
+
+  constructor(gone: ReadonlyMap<string, readonly unknown[]>) {
+    this.#gone = gone
+  }
+
+  isValue(item: Y.Item): boolean {
+    if (this.#gone.size === 0 || !(item.content instanceof Y.ContentAny)) return false
+    const [value] = item.content.arr as unknown[]
+    return (this.#gone.get(placeOf(item).join(' ')) ?? []).some((known) => isDeepStrictEqual(known, value))
+  }
+
+  /** The parts of a text item that are copies, in order. */
+  rangesOf(item: Y.Item): { start: number; length: number }[] {
+    if (this.#gone.size === 0 || !(item.content instanceof Y.ContentString)) return []
+    const pieces = this.#gone.get(placeOf(item).join(' ')) ?? []
+    return rangesToErase(
+      item.content.str,
+      pieces.filter((piece) => typeof piece === 'string'),
+    )
+  }
+}
+
+function isAlive(doc: Y.Doc, { client, clock, length }: Piece): boolean {
+  const structs = doc.store.clients.get(client)
+  if (!structs || clock >= Y.getState(doc.store, client)) return false
+  for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
+    const { id, deleted } = structs[index]!
+    if (id.clock >= clock + length) return false
+    if (!deleted) return true
+  }
+  return false
+}
+
+/** The parts of a text that are copies of known pieces, in order, without overlap. */
+export function rangesToErase(text: string, pieces: readonly string[]): { start: number; length: number }[] {
+  const ranges: { start: number; length: number }[] = []
+  let start = 0
+  while (start < text.length) {
+    const length = longestCopy(text, start, pieces)
+    if (length > 0) ranges.push({ start, length })
+    start += length || 1
+  }
+  return ranges
+}
+
+function longestCopy(text: string, start: number, pieces: readonly string[]): number {
+  let longest = 0
+  for (const piece of pieces) {
+    if (text.startsWith(piece, start)) longest = Math.max(longest, piece.length)
+    else longest = Math.max(longest, partAt(text, start, piece))
+  }
+  return longest
+}
+
+/** Length of the longest part of `piece`, from PART_MIN on, that stands in `text` at `start`. */
+function partAt(text: string, start: number, piece: string): number {
+  let length = PART_MIN
+  if (start + length > text.length || !piece.includes(text.slice(start, start + length))) return 0
+  while (start + length < text.length && piece.includes(text.slice(start, start + length + 1))) length += 1
+  return length
+}
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+const DAY = /^\d{4}-\d\d-\d\d$/
+/** Longer than any key that ordering by hand makes; what is longer may be words. */
+const ORDER_KEY = /^[\dA-Za-z]{1,40}$/
+const KNOWN = new Set<string>([...noteColours, ...sides, ...actionStatuses, ''])
+
+/** Whether a value says something in somebody's words, rather than being a number, an id, a day, a place in an order … */
+export function isWords(key: string | null, value: unknown): boolean {
+  if (typeof value === 'string') {
+    return !(KNOWN.has(value) || UUID.test(value) || DAY.test(value) || (key === 'order' && ORDER_KEY.test(value)))
+  }
+  if (value instanceof Uint8Array) return true
+  if (typeof value !== 'object' || value === null) return false
+  if (Array.isArray(value)) return value.some((member) => isWords(null, member))
+  return Object.entries(value).some(([name, member]) => isWords(name, member))
+}
+
+/** Root key and field under which an item stands, from the outside in. */
+export function placeOf(item: Y.Item): string[] {
+  const place: string[] = []
+  for (let at: Y.Item | null = item; at; at = at.parent instanceof Y.AbstractType ? at.parent._item : null) {
+    if (at.parentSub !== null) place.unshift(at.parentSub)
+  }
+  return place
+}

@@ -1,0 +1,113 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { DocumentModel, RecordModel } from '@meydan/shared/documents/catalogue'
+import * as encoding from 'lib0/encoding'
+import * as Y from 'yjs'
+
+/** Sixteen times what the board lets anyone write: two people's offline words in one note still fit. */
+export const TEXT_HARD_MAX = 64_000
+
+type AnyType = Y.AbstractType<unknown>
+type Id = { client: number; clock: number }
+
+/**
+ * Takes out what a transaction put into records and no model knows: fields without a name in it, values of a wrong
+ * kind, records that are none, texts that never had a record, words beyond the hard limit of a text. To be called
+ * inside the transaction, after its frames. Only what the transaction touched is looked at, and only what it added is
+ * taken away: words that were there stay, and so do the traces of honest people's concurrent edits (a text whose record
+ * somebody deleted, a record without words, a field that is missing).
+ *
+ * Only deletes, so it needs no client id and can leave no gap. Returns the ids of what was removed.
+ */
+export function mend(transaction: Y.Transaction, model: DocumentModel): (Id & { length: number })[] {
+  const bad = new Set<Y.Item>()
+  for (const [type, keys] of transaction.changed) {
+    look(type as AnyType, keys, { transaction, model, bad })
+  }
+  const removed = [...bad].map(({ id, length }) => ({ client: id.client, clock: id.clock, length }))
+  for (const item of bad) item.delete(transaction)
+  return removed
+}
+
+/** The update that removes these items, for documents that have them. */
+export function repairUpdate(removed: readonly (Id & { length: number })[]): Uint8Array {
+  const clients = Map.groupBy(removed, ({ client }) => client)
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, 0)
+    encoding.writeVarUint(encoder, clients.size)
+    for (const [client, items] of clients) {
+      encoding.writeVarUint(encoder, client)
+      encoding.writeVarUint(encoder, items.length)
+      for (const { clock, length } of items.toSorted((a, b) => a.clock - b.clock)) {
+        encoding.writeVarUint(encoder, clock)
+        encoding.writeVarUint(encoder, length)
+      }
+    }
+  })
+}
+
+type Looking = { transaction: Y.Transaction; model: DocumentModel; bad: Set<Y.Item> }
+
+function look(type: AnyType, keys: ReadonlySet<string | null>, looking: Looking): void {
+  if (!type._item) {
+    for (const key of keys) lookAtEntry(type, key!, looking)
+    return
+  }
+  let [inner, fields] = [type, keys]
+  while ((inner._item!.parent as AnyType)._item) {
+    fields = new Set([inner._item!.parentSub])
+    inner = inner._item!.parent as AnyType
+  }
+  if (inner._item!.deleted) return
+  const { model, transaction, bad } = looking
+  const root = rootName(inner._item!.parent as AnyType, transaction.doc)
+  const record = model.records[root]
+  if (record) for (const field of fields) lookAtField(inner._map.get(field!), field!, record, bad)
+  else if (root === model.texts.root && inner instanceof Y.Text) cutExcess(inner, looking)
+}
+
+/** What stands under a key of a root type: a record, or the text of one. */
+function lookAtEntry(root: AnyType, key: string, looking: Looking): void {
+  const { model, transaction, bad } = looking
+  const item = root._map.get(key)
+  if (!item || item.deleted) return
+  const name = rootName(root, transaction.doc)
+  const type = item.content instanceof Y.ContentType ? (item.content.type as AnyType) : null
+  const record = model.records[name]
+  if (record) {
+    if (!(type instanceof Y.Map) || !record.id.safeParse(key).success) bad.add(item)
+    else for (const [field, entry] of type._map) lookAtField(entry, field, record, bad)
+  } else if (name === model.texts.root) {
+    // One whose record was deleted had one: its root still knows the key.
+    const hasRecord = model.texts.of.some((owner) => transaction.doc.share.get(owner)?._map.has(key))
+    if (!(type instanceof Y.Text) || !hasRecord) bad.add(item)
+    else cutExcess(type, looking)
+  }
+}
+
+function lookAtField(item: Y.Item | undefined, field: string, { fields }: RecordModel, bad: Set<Y.Item>): void {
+  if (!item || item.deleted) return
+  const value: unknown = item.content instanceof Y.ContentAny ? item.content.arr[0] : undefined
+  const read = item.length === 1 ? fields.get(field)?.safeParse(value) : undefined
+  // An object may come out with less than went in: what the schema doesn't know of it would be hidden from everyone.
+  if (!read?.success || !isDeepStrictEqual(read.data, value)) bad.add(item)
+}
+
+/** Takes back what the transaction added to a text that is too long by now, its end first. */
+function cutExcess(text: Y.Text, { transaction, bad }: Looking): void {
+  let excess = text.length - TEXT_HARD_MAX
+  if (excess <= 0) return
+  const added: Y.Item[] = []
+  for (let item = text._start; item; item = item.right) {
+    if (!item.deleted && item.id.clock >= (transaction.beforeState.get(item.id.client) ?? 0)) added.push(item)
+  }
+  for (const item of added.reverse()) {
+    if (excess <= 0) return
+    bad.add(item)
+    excess -= item.length
+  }
+}
+
+function rootName(type: AnyType, doc: Y.Doc): string {
+  for (const [name, known] of doc.share) if (known === type) return name
+  return ''
+}
