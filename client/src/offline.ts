@@ -23,3 +23,9 @@ export function keepAppUpToDate(): void {
 export async function applyUpdate(): Promise<void> {
   await update?.()
 }
+
+/** Loads the page anew, in its newest version where one is waiting. */
+export async function loadNewest(): Promise<void> {
+  if (updateReady.value) await applyUpdate()
+  else location.reload()
+}

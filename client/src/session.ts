@@ -45,9 +45,9 @@ export const useSession = defineStore('session', () => {
 
   /** Ends the session here and on the server, and with it everything kept on this device. */
   async function signOut(): Promise<void> {
-    const { wipeKeptDocuments } = await import('./documents/kept.ts')
+    const { wipeAtSignOut } = await import('./documents/kept.ts')
     await call(signOutContract)
-    await wipeKeptDocuments()
+    await wipeAtSignOut()
     adopt(null)
   }
 

@@ -1,21 +1,16 @@
 import { RoomView } from '@meydan/shared/contracts/rooms'
-import { type Ref, ref } from 'vue'
+import { forget, forgetAll, keepOnDevice, read, rememberConsent, write } from './device.ts'
+import { emptyShelf, LOST } from './lost-shelf.ts'
 
-const CONSENT = 'meydan.keep-on-device'
+export { keepOnDevice }
+
 const DOCUMENTS = 'meydan.kept-documents'
 const ROOM = 'meydan.room.'
 
-/** Whether the person said that this is their own device. Without it no content is ever kept in the browser. */
-export const keepOnDevice: Ref<boolean> = ref(read(CONSENT) === 'yes')
-
 /** Gives or takes back the consent; taking it back removes every copy. */
 export function setKeepOnDevice(value: boolean): void {
-  keepOnDevice.value = value
-  if (value) write(CONSENT, 'yes')
-  else {
-    forget(CONSENT)
-    void wipeKeptDocuments()
-  }
+  rememberConsent(value)
+  if (!value) void wipeKeptDocuments()
 }
 
 /** The name of a document's copy; one seat never reads another's. */
@@ -41,12 +36,19 @@ export function rememberedRoomView(roomId: string): RoomView | null {
   }
 }
 
-/** Removes every kept document and room: at sign-out, and when the server says that the copy may not stay. */
+/** Removes every kept document, room and lost text: when the server says that nothing of it may stay. */
 export async function wipeKeptDocuments(): Promise<void> {
   const names = keptNames()
   forget(DOCUMENTS)
-  for (const key of Object.keys(localStorage)) if (key.startsWith(ROOM)) forget(key)
+  forgetAll(ROOM)
+  forgetAll(LOST)
   await Promise.all(names.map(deleteDatabase))
+}
+
+/** At sign-out: nothing stays on the device, and nothing in the window for whoever sits down next. */
+export async function wipeAtSignOut(): Promise<void> {
+  emptyShelf()
+  await wipeKeptDocuments()
 }
 
 function keptNames(): string[] {
@@ -63,29 +65,4 @@ function deleteDatabase(name: string): Promise<void> {
     const request = indexedDB.deleteDatabase(name)
     request.onsuccess = request.onerror = request.onblocked = () => resolve()
   })
-}
-
-// Private windows and full disks throw on storage; then nothing is kept, which is what was asked for anyway.
-function read(key: string): string | null {
-  try {
-    return localStorage.getItem(key)
-  } catch {
-    return null
-  }
-}
-
-function write(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value)
-  } catch {
-    keepOnDevice.value = false
-  }
-}
-
-function forget(key: string): void {
-  try {
-    localStorage.removeItem(key)
-  } catch {
-    // Nothing was kept.
-  }
 }

@@ -1,19 +1,11 @@
-import * as decoding from 'lib0/decoding'
+import type { CloseReason } from '@meydan/shared/close-codes'
 import { type SyncFacts, syncStatusOf, useSyncStatus } from './sync-status.ts'
 
-/** Our messages beside the y-websocket protocol; see server/src/sync/wire.ts. */
-export const ACK = 64
-export const NACK = 65
-export const HELLO = 66
-
-const SYNC = 0
-const STEP2 = 1
-const UPDATE = 2
 const LOOK_EVERY_MS = 250
 
 /**
- * Counts what goes out and what comes back acknowledged, and says so. Acknowledgements are counted in frames of one
- * connection: a state vector would miss deletions, and call them saved when they are not.
+ * Collects what is known of a document's connection, and says what follows from it. Acknowledgements are counted in
+ * frames of one connection: a state vector would miss deletions, and call them saved when they are not.
  */
 export class SyncMeter {
   readonly facts: SyncFacts = {
@@ -24,86 +16,67 @@ export class SyncMeter {
     acked: 0,
     pendingChanges: 0,
     waitingSince: null,
+    hasLost: false,
+    quarantined: false,
   }
-  #step2Sent = false
   readonly #status = useSyncStatus()
   readonly #timer = setInterval(() => this.publish(), LOOK_EVERY_MS)
-
-  /** A WebSocket that tells this meter of each durable frame it sends. */
-  socketClass(): typeof WebSocket {
-    const begin = () => this.#begin()
-    const sentFrame = (frame: Uint8Array) => this.#sentFrame(frame)
-    return class MeteredSocket extends WebSocket {
-      constructor(url: string | URL, protocols?: string | string[]) {
-        super(url, protocols)
-        begin()
-      }
-
-      override send(data: Parameters<WebSocket['send']>[0]): void {
-        super.send(data)
-        if (data instanceof Uint8Array) sentFrame(data)
-      }
-    }
-  }
 
   changed(): void {
     this.facts.pendingChanges += 1
     this.publish()
   }
 
+  /** A connection opened or ended: frames are counted anew. */
   connection(connected: boolean): void {
-    this.facts.connected = connected
-    if (!connected) this.#begin()
+    Object.assign(this.facts, { connected, caughtUp: false, sent: 0, acked: 0, waitingSince: null })
     this.publish()
   }
 
-  hello(decoder: decoding.Decoder): void {
-    const hello = JSON.parse(decoding.readVarString(decoder)) as { mayWrite: boolean }
-    this.facts.mayWrite = hello.mayWrite
+  told(hello: { mayWrite: boolean; quarantined: boolean }): void {
+    Object.assign(this.facts, hello)
     this.publish()
   }
 
-  ack(decoder: decoding.Decoder): void {
-    this.facts.acked = decoding.readVarUint(decoder)
-    if (this.#step2Sent) this.facts.caughtUp = true
-    if (this.facts.acked === this.facts.sent && this.facts.caughtUp) {
-      this.facts.pendingChanges = 0
-      this.facts.waitingSince = null
-    }
+  /** How many frames were handed over and how many came back committed; `caughtUp`: those from before it are among them. */
+  counted(sent: number, acked: number, caughtUp: boolean): void {
+    const isDone = caughtUp && acked === sent
+    Object.assign(this.facts, { sent, acked, caughtUp })
+    this.facts.waitingSince = acked === sent ? null : (this.facts.waitingSince ?? Date.now())
+    if (isDone) this.facts.pendingChanges = 0
     this.publish()
   }
 
-  closed(reason: NonNullable<SyncFacts['closed']>): void {
+  shows(hasLost: boolean): void {
+    this.facts.hasLost = hasLost
+    this.publish()
+  }
+
+  closed(reason: CloseReason): void {
     this.facts.closed = reason
     this.publish()
+  }
+
+  /** Begins again with a fresh document: what was pending in the last one is lost or stored by now. */
+  restart(): void {
+    delete this.facts.closed
+    Object.assign(this.facts, { mayWrite: true, quarantined: false, pendingChanges: 0 })
+    this.connection(false)
   }
 
   publish(): void {
     const next = syncStatusOf(this.facts, Date.now())
     const now = this.#status.value
-    if (now && now.state === next.state && now.pendingChanges === next.pendingChanges && now.closed === next.closed)
-      return
-    this.#status.value = next
+    const isSame =
+      now?.state === next.state &&
+      now.pendingChanges === next.pendingChanges &&
+      now.closed === next.closed &&
+      now.quarantined === next.quarantined
+    if (!isSame) this.#status.value = next
   }
 
   destroy(): void {
     clearInterval(this.#timer)
     this.#status.value = null
-  }
-
-  #begin(): void {
-    this.facts.sent = 0
-    this.facts.acked = 0
-    this.facts.caughtUp = false
-    this.facts.waitingSince = null
-    this.#step2Sent = false
-  }
-
-  #sentFrame(frame: Uint8Array): void {
-    if (frame[0] !== SYNC || (frame[1] !== STEP2 && frame[1] !== UPDATE)) return
-    if (frame[1] === STEP2) this.#step2Sent = true
-    this.facts.sent += 1
-    this.facts.waitingSince ??= Date.now()
-    this.publish()
   }
 }

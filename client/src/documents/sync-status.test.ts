@@ -9,6 +9,8 @@ const calm: SyncFacts = {
   acked: 3,
   pendingChanges: 0,
   waitingSince: null,
+  hasLost: false,
+  quarantined: false,
 }
 
 test('saved is said only when the server has acknowledged every frame', () => {
@@ -33,4 +35,18 @@ test('what the server ends for good is never called saved', () => {
 
 test('an observer reads', () => {
   expect(syncStatusOf({ ...calm, mayWrite: false }, 0).state).toBe('readonly')
+})
+
+test('a document in quarantine is read, and the screen is told why', () => {
+  expect(syncStatusOf({ ...calm, quarantined: true }, 0)).toEqual({
+    state: 'readonly',
+    pendingChanges: 0,
+    quarantined: true,
+  })
+})
+
+test('while lost words are shown nothing else is said, unless the whole board was replaced', () => {
+  expect(syncStatusOf({ ...calm, hasLost: true }, 0).state).toBe('rejected')
+  expect(syncStatusOf({ ...calm, hasLost: true, connected: false }, 0).state).toBe('rejected')
+  expect(syncStatusOf({ ...calm, hasLost: true, closed: 'newerVersion' }, 0).state).toBe('replaced')
 })

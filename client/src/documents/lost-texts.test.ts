@@ -1,0 +1,95 @@
+import { Board } from '@meydan/shared/documents/board'
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { Committed } from './committed.ts'
+import { lostTexts, withoutStored } from './lost-texts.ts'
+
+const author = { seat: 'seat', side: 'civil' } as const
+const at = { x: 0, y: 0 }
+
+/** A board that came from the server, and what is known to be committed of it. */
+function opened(): { server: Board; mine: Board; committed: Committed; ids: string[] } {
+  const server = new Board(new Y.Doc())
+  const ids = server.addNotes(
+    [
+      { at, text: 'Water first' },
+      { at, text: 'A school' },
+    ],
+    author,
+  )
+  ids.push(server.addFrame({ at, size: { width: 400, height: 400 }, title: 'Needs' }))
+  const mine = new Board(new Y.Doc())
+  const committed = new Committed()
+  const update = Y.encodeStateAsUpdate(server.doc)
+  Y.applyUpdate(mine.doc, update)
+  committed.received(update)
+  return { server, mine, committed, ids }
+}
+
+test('what came from the server or was acknowledged is not lost', () => {
+  const { mine, committed } = opened()
+  expect(lostTexts(mine.doc, committed)).toEqual([])
+  expect(committed.isBehind(mine.doc)).toBe(false)
+  mine.addNotes([{ at, text: 'acknowledged' }], author)
+  expect(committed.isBehind(mine.doc)).toBe(true)
+  committed.everything(mine.doc)
+  expect(lostTexts(mine.doc, committed)).toEqual([])
+})
+
+test('new notes, changed notes and new titles are lost in full; moves and deletions lose no words', () => {
+  const { mine, committed, ids } = opened()
+  mine.writeNote(ids[0]!, 'Water first, and roads')
+  const [added] = mine.addNotes(
+    [
+      { at, text: 'Written offline' },
+      { at, text: '   ' },
+    ],
+    author,
+  )
+  mine.dropNotes(new Map([[ids[1]!, { x: 900, y: 900 }]]))
+  mine.editFrame(ids[2]!, { title: 'Needs and wishes' })
+  expect(lostTexts(mine.doc, committed)).toEqual([
+    { id: ids[0], kind: 'note', text: 'Water first, and roads' },
+    { id: added, kind: 'note', text: 'Written offline' },
+    { id: ids[2], kind: 'frame', text: 'Needs and wishes' },
+  ])
+  mine.remove([added!])
+  expect(lostTexts(mine.doc, committed).map(({ id }) => id)).not.toContain(added)
+})
+
+test('where the server may have erased words, only one’s own come out, and nothing of what stood around them', () => {
+  const { mine, committed, ids } = opened()
+  mine.writeNote(ids[0]!, 'Clean Water first')
+  mine.writeNote(ids[0]!, 'Clean Water first, please')
+  mine.writeNote(ids[1]!, 'A')
+  expect(lostTexts(mine.doc, committed, { ownOnly: true })).toEqual([
+    { id: ids[0], kind: 'note', text: 'Clean \n, please' },
+  ])
+})
+
+test('what others wrote meanwhile is theirs', () => {
+  const { server, mine, committed, ids } = opened()
+  mine.writeNote(ids[1]!, 'A school nearby')
+  const known = Y.encodeStateVector(server.doc)
+  server.writeNote(ids[0]!, 'Water first, says Mehmet')
+  const update = Y.encodeStateAsUpdate(server.doc, known)
+  Y.applyUpdate(mine.doc, update)
+  committed.received(update)
+  expect(lostTexts(mine.doc, committed).map(({ text }) => text)).toEqual(['A school nearby'])
+})
+
+test('kept over a reload, the measure is the same', () => {
+  const { mine, committed } = opened()
+  mine.addNotes([{ at, text: 'kept' }], author)
+  const reloaded = new Y.Doc()
+  Y.applyUpdate(reloaded, Y.encodeStateAsUpdate(mine.doc))
+  expect(lostTexts(reloaded, new Committed(committed.encode())).map(({ text }) => text)).toEqual(['kept'])
+})
+
+test('words that the fresh document has are not offered', () => {
+  const { server, mine, committed, ids } = opened()
+  mine.writeNote(ids[0]!, 'Water and roads')
+  mine.writeNote(ids[1]!, 'A school nearby')
+  server.writeNote(ids[0]!, 'Water and roads')
+  expect(withoutStored(lostTexts(mine.doc, committed), server.doc).map(({ id }) => id)).toEqual([ids[1]])
+})
