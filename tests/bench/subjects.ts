@@ -1,92 +1,98 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
-import { openDatabase } from '@meydan/server/database/connection'
-import { exitOf, freePort } from '../support/processes.ts'
-import { consultationRoom } from '../support/stories.ts'
+import { exitOf, freePort, tieToThisProcess } from '../support/processes.ts'
+import { cpuSeconds, pinned, residentBytes } from './cores.ts'
+import { Inspector } from './inspector.ts'
+import type { Room } from './rooms.ts'
 
-export type SubjectName = 'meydan' | 'hocuspocus' | 'relay'
+/** Ours, the peers with the store their documentation offers, and the physical floor. */
+export const subjectNames = ['relay', 'y-websocket', 'y-leveldb', 'y-socket.io', 'hocuspocus', 'meydan'] as const
+export type SubjectName = (typeof subjectNames)[number]
+
+/** Where the subjects keep what they keep: one Postgres, and a folder for LevelDB. */
+export type Stores = { databaseUrl: string; folder: string }
+
+/** What a client needs to connect. */
+export type Place = { url: string; headers: Record<string, string>; document: string }
 
 /** A server under measurement, in a process of its own on the first core. */
 export type Subject = {
   name: SubjectName
-  /** Opens a room nobody has used; every client of it connects with these. */
-  room(): Promise<{ url: string; headers: Record<string, string>; document: string }>
+  pid: number
+  place(room: Room): Place
   /** CPU seconds its process has used so far, all threads. */
   cpu(): number
   /** Resident bytes. */
   memory(): number
+  inspect(): Promise<Inspector>
+  /** As an operator stops it; answers when the process has ended. */
   stop(): Promise<void>
+  /** SIGKILL: nothing it holds in memory is written any more. */
+  kill(): Promise<void>
 }
 
 const root = path.join(import.meta.dirname, '../..')
+const PATIENCE_MS = 15_000
 
-export async function startSubject(name: SubjectName, databaseUrl: string): Promise<Subject> {
-  const port = await freePort()
-  const script = name === 'meydan' ? 'server/src/main.ts' : `tests/bench/peers/${name}.mjs`
-  const child = spawn(...pinned(0, [process.execPath, path.join(root, script)]), {
+const scripts: Record<SubjectName, string> = {
+  meydan: 'server/src/main.ts',
+  hocuspocus: 'tests/bench/peers/hocuspocus.mjs',
+  'y-websocket': 'tests/bench/peers/y-websocket.mjs',
+  'y-leveldb': 'tests/bench/peers/y-websocket.mjs',
+  'y-socket.io': 'tests/bench/peers/y-socket.io.mjs',
+  relay: 'tests/bench/peers/relay.mjs',
+}
+
+export async function startSubject(name: SubjectName, stores: Stores): Promise<Subject> {
+  const [port, inspectPort] = [await freePort(), await freePort()]
+  const command = [process.execPath, `--inspect-port=127.0.0.1:${inspectPort}`, path.join(root, scripts[name])] as const
+  const child = spawn(...pinned(0, [...command]), {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
-      PORT: String(port),
-      DATABASE_URL: databaseUrl,
-      TEST_FAILPOINTS: '1',
-      LIMIT_SCALE: '10000',
-      LOG_LEVEL: 'error',
-    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment(name, stores), PORT: String(port) },
   })
+  child.stderr!.on('data', (text: Buffer) => process.stderr.write(withoutInspector(text.toString())))
+  const tie = tieToThisProcess({ pid: child.pid, signal: 'KILL' })
   await printed(child, name === 'meydan' ? 'Ctrl+C' : 'ready')
-  const origin = `http://localhost:${port}`
-  const room = async () => {
-    if (name !== 'meydan') {
-      const document = crypto.randomUUID()
-      return { url: `ws://127.0.0.1:${port}/${document}`, headers: {}, document }
-    }
-    const { db, close } = openDatabase(databaseUrl)
-    const { boardId, civil } = await consultationRoom(db)
-    await close()
-    const headers = { cookie: civil.cookie, origin }
-    return { url: `ws://localhost:${port}/sync/${boardId}`, headers, document: boardId }
+  const pid = child.pid!
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    const late = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
+    await exitOf(child)
+    clearTimeout(late)
+    tie.cut()
   }
   return {
     name,
-    room,
-    cpu: () => cpuSeconds(child.pid!),
-    memory: () => residentBytes(child.pid!),
-    stop: async () => {
-      child.kill('SIGTERM')
-      const late = setTimeout(() => child.kill('SIGKILL'), 5_000)
-      await exitOf(child)
-      clearTimeout(late)
-    },
+    pid,
+    place: (room) => placeOf(name, port, room),
+    cpu: () => cpuSeconds(pid),
+    memory: () => residentBytes(pid),
+    inspect: () => Inspector.open(pid, inspectPort),
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   }
 }
 
-/** With util-linux' taskset servers and generator don't share a core; elsewhere the scheduler decides. */
-export function pinned(core: number, [command, ...rest]: [string, ...string[]]): [string, string[]] {
-  return existsSync('/usr/bin/taskset') ? ['taskset', ['-c', String(core), command, ...rest]] : [command, rest]
-}
-
-export function pinThisProcess(core: number): void {
-  // A thread that ends while they are being listed is no failure.
-  if (existsSync('/usr/bin/taskset')) spawnSync('taskset', ['-a', '-cp', String(core), String(process.pid)])
-}
-
-/**
- * Seconds on a core, all threads, by the scheduler's own nanoseconds. `stat` counts in ticks of 10 ms: a server that
- * works in short bursts beside a timer is counted several times too high or not at all.
- */
-export function cpuSeconds(pid: number): number {
-  let nanoseconds = 0
-  for (const task of readdirSync(`/proc/${pid}/task`)) {
-    nanoseconds += Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0])
+function environment(name: SubjectName, { databaseUrl, folder }: Stores): Record<string, string> {
+  if (name === 'y-leveldb' || name === 'y-socket.io') return { YPERSISTENCE: path.join(folder, name) }
+  // Every limit stays on: the load of a hundred people comes from one person's hundred sockets, so they are scaled.
+  return {
+    DATABASE_URL: databaseUrl,
+    TEST_FAILPOINTS: '1',
+    LIMIT_SCALE: '10000',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
   }
-  return nanoseconds / 1e9
 }
 
-function residentBytes(pid: number): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024
+function placeOf(name: SubjectName, port: number, { document, cookie }: Room): Place {
+  if (name === 'meydan') {
+    const headers = { cookie, origin: `http://127.0.0.1:${port}` }
+    // With acknowledgements, as our own client asks for them.
+    return { url: `ws://127.0.0.1:${port}/sync/${document}?ack=1`, headers, document }
+  }
+  const at = name === 'y-socket.io' ? 'socket.io/?EIO=4&transport=websocket' : document
+  return { url: `ws://127.0.0.1:${port}/${at}`, headers: {}, document }
 }
 
 function printed(child: ChildProcess, words: string): Promise<void> {
@@ -98,4 +104,9 @@ function printed(child: ChildProcess, words: string): Promise<void> {
     })
     child.once('exit', (code) => reject(new Error(`ended with ${code}:\n${output}`)))
   })
+}
+
+/** Node says at length that its inspector is open. */
+function withoutInspector(text: string): string {
+  return text.replaceAll(/^(?:Debugger (?:listening|attached|ending)|For help, see: https:\/\/nodejs).*\n/gm, '')
 }
