@@ -38,11 +38,11 @@ async function inRoom(options = {}, who: 'civil' | 'public' = 'civil'): Promise<
 }
 
 /** The same over a link that the test holds in its hand. */
-async function inRoomBehindProxy(): Promise<{ page: Page; story: Story; proxy: Proxy }> {
+async function inRoomBehindProxy(options = {}): Promise<{ page: Page; story: Story; proxy: Proxy }> {
   const story = await consultationRoom(fresh.db)
   const proxy = await startProxy(server.port)
   const origin = `http://127.0.0.1:${proxy.port}`
-  const { page, close } = await visitor(browser, origin)
+  const { page, close } = await visitor(browser, origin, options)
   onTestFinished(async () => {
     await close()
     await proxy.close()
@@ -82,6 +82,46 @@ test.each([
   await page.locator('[data-sync-state=unsaved]').first().waitFor({ state: 'attached' })
   await page.getByText('Not saved yet: keep this page open.').first().waitFor()
   await expectAccessible(page, 'unsaved banner')
+  expect(await asksBeforeLeaving(page)).toBe(true)
+  await locker.query('rollback')
+  locker.release()
+  await untilSaved(page)
+  expect(await storedWords(story)).toEqual(['not yet'])
+})
+
+test.each([
+  ['1280 px', {}],
+  ['390 px', phone],
+])(
+  'over a dead link the page never says saved, in no moment, until the server has said so (%s)',
+  async (_, options) => {
+    const { page, story, proxy } = await inRoomBehindProxy(options)
+    await page.evaluate(() => {
+      const said: string[] = []
+      Object.assign(window, { said })
+      const look = () => {
+        said.push(document.querySelector('[data-sync-state]')?.getAttribute('data-sync-state') ?? 'nothing')
+        requestAnimationFrame(look)
+      }
+      document.addEventListener('input', () => requestAnimationFrame(look), { once: true })
+    })
+    proxy.stall()
+    await writeNote(page, 'into the void')
+    const begun = Date.now()
+    await page.locator('[role=status]', { hasText: 'Not saved yet: keep this page open.' }).waitFor()
+    expect(Date.now() - begun).toBeLessThan(3_000)
+    expect(await syncState(page)).toBe('unsaved')
+    const said = await page.evaluate(() => (window as unknown as { said: string[] }).said)
+    expect(said.length).toBeGreaterThan(10)
+    expect(new Set(said)).toEqual(new Set(['saving', 'unsaved']))
+    expect(await asksBeforeLeaving(page)).toBe(true)
+    proxy.flow()
+    await untilSaved(page)
+    expect(await storedWords(story)).toEqual(['into the void'])
+  },
+)
+
+async function asksBeforeLeaving(page: Page): Promise<boolean> {
   const asked = new Promise<string>((resolve) =>
     page.once('dialog', (dialog) => {
       resolve(dialog.type())
@@ -89,34 +129,8 @@ test.each([
     }),
   )
   await page.close({ runBeforeUnload: true })
-  expect(await asked).toBe('beforeunload')
-  await locker.query('rollback')
-  locker.release()
-  await untilSaved(page)
-  expect(await storedWords(story)).toEqual(['not yet'])
-})
-
-test('over a dead link the page never says saved, in no moment, until the server has said so', async () => {
-  const { page, story, proxy } = await inRoomBehindProxy()
-  proxy.stall()
-  await page.evaluate(() => {
-    const said: string[] = []
-    Object.assign(window, { said })
-    const look = () => {
-      said.push(document.querySelector('[data-sync-state]')?.getAttribute('data-sync-state') ?? 'nothing')
-      requestAnimationFrame(look)
-    }
-    document.addEventListener('input', () => requestAnimationFrame(look), { once: true })
-  })
-  await writeNote(page, 'into the void')
-  await page.locator('[data-sync-state=unsaved]').first().waitFor({ state: 'attached' })
-  const said = await page.evaluate(() => (window as unknown as { said: string[] }).said)
-  expect(said.length).toBeGreaterThan(10)
-  expect(new Set(said)).toEqual(new Set(['saving', 'unsaved']))
-  proxy.flow()
-  await untilSaved(page)
-  expect(await storedWords(story)).toEqual(['into the void'])
-})
+  return (await asked) === 'beforeunload'
+}
 
 test('offline work goes on, survives a reload with consent, and merges on return', async () => {
   const { page, story, proxy } = await inRoomBehindProxy()
@@ -147,7 +161,7 @@ test('offline work goes on, survives a reload with consent, and merges on return
   expect((await storedWords(story)).sort()).toEqual(['after the reload', 'before the cut', 'written offline'])
 })
 
-test('what the server refuses stays on the screen to be copied, and is gone for good after a reload', async () => {
+test('who may only read when they return is shown what they wrote, and then the board as it is', async () => {
   const { page, story, proxy } = await inRoomBehindProxy()
   await keepOnThisDevice(page)
   proxy.cut()
@@ -155,10 +169,12 @@ test('what the server refuses stays on the screen to be copied, and is gone for 
   await writeNote(page, 'refused words')
   await fresh.db.updateTable('seat').set({ role: 'observer' }).where('id', '=', story.civil.seatId).execute()
   proxy.flow()
-  await page.locator('[data-sync-state=rejected]').first().waitFor({ state: 'attached' })
-  await noteSaying(page, 'refused words').waitFor()
-  await expectAccessible(page, 'rejected banner')
-  await page.getByRole('button', { name: 'Reload' }).click()
+  const lost = page.getByRole('dialog', { name: 'This could not be saved' })
+  await lost.getByText('You can only read here now').waitFor()
+  await lost.getByText('refused words').waitFor()
+  expect(await syncState(page)).toBe('rejected')
+  await lost.getByRole('button', { name: 'Put away' }).click()
+  await lost.getByRole('button', { name: 'Put away' }).click()
   await page.locator('[data-sync-state=readonly]').first().waitFor({ state: 'attached' })
   expect(await noteSaying(page, 'refused words').count()).toBe(0)
   expect(await storedWords(story)).toEqual([])
