@@ -12,6 +12,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('quarantined_at', 'timestamptz')
     .addColumn('quarantine_reason', 'text')
     .execute()
+  // What a fold has verified may be sent to newcomers as it is, as long as it is what was stored.
+  await db.schema.alterTable('document_snapshot').addColumn('crc', 'bigint').addColumn('version', 'integer').execute()
   await db.schema
     .alterTable('refused_frame')
     .addColumn('connection_id', 'uuid')
@@ -55,6 +57,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
 export async function down(db: Kysely<unknown>): Promise<void> {
   for (const table of ['document_change', 'document_version']) await db.schema.dropTable(table).execute()
+  await db.schema.alterTable('document_snapshot').dropColumn('crc').dropColumn('version').execute()
   await db.schema.alterTable('refused_frame').dropColumn('connection_id').dropColumn('frame_no').execute()
   await db.schema.dropIndex('document_quarantined').execute()
   await db.schema.alterTable('document').dropColumn('quarantined_at').dropColumn('quarantine_reason').execute()

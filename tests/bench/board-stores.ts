@@ -1,6 +1,8 @@
+import { crc32 } from 'node:zlib'
 import { execFileSync } from 'node:child_process'
 import { cp, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { documentCatalogue } from '@meydan/shared/documents/catalogue'
 import { openDatabase } from '@meydan/server/database/connection'
 import { type BuiltBoard, TAIL_ROWS } from './board.ts'
 import { makeRoom, type Room } from './rooms.ts'
@@ -22,11 +24,10 @@ async function asLog({ databaseUrl }: Stores, { document }: Room, board: BuiltBo
   const { pool, close } = openDatabase(databaseUrl)
   const upto = board.updates.length - TAIL_ROWS
   await pool.query('delete from document_update where document_id = $1', [document])
-  await pool.query('insert into document_snapshot (document_id, upto, bytes) values ($1, $2, $3)', [
-    document,
-    upto,
-    board.folded,
-  ])
+  await pool.query(
+    'insert into document_snapshot (document_id, upto, bytes, crc, version) values ($1, $2, $3, $4, $5)',
+    [document, upto, board.folded, crc32(board.folded), documentCatalogue.board.version],
+  )
   await pool.query(
     `insert into document_update (document_id, seq, bytes, connection_id, frame_no)
       select $1, $2 + place, bytes, gen_random_uuid(), 1 from unnest($3::bytea[]) with ordinality as given(bytes, place)`,

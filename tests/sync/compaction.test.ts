@@ -1,6 +1,6 @@
 import { Board, parseBoard } from '@meydan/shared/documents/board'
 import { compact, compactDocument } from '@meydan/server/sync/compact.job'
-import { DocumentLog } from '@meydan/server/sync/document-log'
+import { COMPACT_AFTER_ROWS, DocumentLog } from '@meydan/server/sync/document-log'
 import { eraseInDocument } from '@meydan/server/sync/erase'
 import { fold } from '@meydan/server/sync/fold'
 import { type FoldQuestion, packedParts, unpacked } from '@meydan/server/sync/fold-message'
@@ -209,7 +209,8 @@ test('a thread that ends or hangs fails the fold it is at, and the next fold get
 })
 
 test('a node killed between snapshot and delete has changed nothing', async () => {
-  const { boardId, civil } = await boardOf(195)
+  const nearly = COMPACT_AFTER_ROWS - 5
+  const { boardId, civil } = await boardOf(nearly)
   const server = await startServer({ DATABASE_URL: fresh.url })
   onTestFinished(() => server.kill())
   const door = /http:.*\/failpoints/.exec(server.output())![0]
@@ -225,7 +226,7 @@ test('a node killed between snapshot and delete has changed nothing', async () =
   expect((await readFoldable(fresh.db, boardId))!.rows.length).toBeGreaterThan(before)
   await compact(boardId, jobDeps())
   expect(await storedOf(boardId)).toMatchObject({ rows: 0, snapshots: 1 })
-  expect(await notesIn(boardId)).toBeGreaterThan(195)
+  expect(await notesIn(boardId)).toBeGreaterThan(nearly)
 })
 
 test('a long log is folded in steps, none of which is a state that never was', async () => {

@@ -86,9 +86,11 @@ export interface DocumentClient {
 
 export interface DocumentSnapshot {
   bytes: Buffer;
+  crc: number | null;
   createdAt: Generated<Timestamp>;
   documentId: string;
   upto: number;
+  version: number | null;
 }
 
 export interface DocumentUpdate {

@@ -6,7 +6,7 @@ import type { Holder } from './live-document.ts'
 import { appendFrames, appendOnce } from './log-append.ts'
 
 /** Fold a document's log when this many rows, or bytes, lie after its snapshot. */
-export const COMPACT_AFTER_ROWS = 200
+export const COMPACT_AFTER_ROWS = 400
 export const COMPACT_AFTER_BYTES = 256 * 1024
 
 const REFUSED_KEPT_BYTES = 64 * 1024
@@ -30,6 +30,8 @@ export type StoredDocument = {
   seq: number
   /** It did not load once: `parts` are what is known to be good of it, and nobody may write to it. */
   quarantined: boolean
+  /** Of the snapshot that `parts` begins with: its checksum and the version of its content, as the fold verified them. */
+  snapshot: { crc: number; version: number } | null
   /** Snapshot, if any, and the updates after it, in commit order. */
   parts: Uint8Array[]
   holders: Map<number, string>
@@ -86,16 +88,19 @@ export class DocumentLog {
       holders: Record<string, string> | null
       seq: number | null
       bytes: Buffer | null
+      crc: number | null
+      version: number | null
     }>`
       with newest as (
-        select upto, bytes from document_snapshot where document_id = ${documentId} order by upto desc limit 1
+        select upto, bytes, crc, version from document_snapshot
+        where document_id = ${documentId} order by upto desc limit 1
       ), part as (
-        select upto as seq, bytes from newest
+        select upto as seq, bytes, crc, version from newest
         union all
-        select seq, bytes from document_update
+        select seq, bytes, null, null from document_update
         where document_id = ${documentId} and seq > coalesce((select upto from newest), 0)
       )
-      select d.kind, d.room_id, d.epoch, d.quarantined_at is not null as quarantined, part.seq, part.bytes,
+      select d.kind, d.room_id, d.epoch, d.quarantined_at is not null as quarantined, part.*,
         case when part.seq is null or part.seq = (select min(seq) from part)
           then (${holdersOf(documentId)}) end as holders
       from document d left join part on true
@@ -110,6 +115,7 @@ export class DocumentLog {
       epoch: first.epoch,
       quarantined: first.quarantined,
       seq: rows.at(-1)?.seq ?? 0,
+      snapshot: first.crc === null || first.version === null ? null : { crc: first.crc, version: first.version },
       parts: rows.flatMap(({ bytes }) => (bytes ? [bytes] : [])),
       holders: holdersFrom(first.holders),
     }

@@ -16,9 +16,9 @@ export type SyncLogger = {
 }
 
 export type WriterDeps = {
-  documentId: string
-  epoch: number
-  live: LiveDocument
+  document: DocumentAt
+  /** Built at the first call. */
+  live: () => LiveDocument
   log: DocumentLog
   cursor: LogCursor
   logger: SyncLogger
@@ -42,7 +42,7 @@ export class DocumentWriter {
 
   /** One batch: in memory, then COMMIT, then the acknowledgements. Whatever it throws, memory is of no use then. */
   async write(updates: readonly UpdateItem[]): Promise<Written> {
-    const { cursor, live } = this.#deps
+    const { cursor } = this.#deps
     const startedAt = performance.now()
     const seqBefore = cursor.seq
     const { judgements, merged, repair, before } = this.#contribute(updates)
@@ -57,7 +57,7 @@ export class DocumentWriter {
     if (before) await cursor.persist(() => this.#keep(before.bytes, seqBefore, updates[before.index]!))
     let isBehind = false
     if (rows.length > 0) {
-      isBehind = !(await cursor.append(rows, live.takeNewHolders()))
+      isBehind = !(await cursor.append(rows, this.#deps.live().takeNewHolders()))
       this.#trace(rows, performance.now() - startedAt)
     }
     await failpoint('after_commit_before_ack')
@@ -71,7 +71,7 @@ export class DocumentWriter {
   #contribute(updates: readonly UpdateItem[]): ReturnType<LiveDocument['contribute']> {
     const startedAt = performance.now()
     try {
-      return this.#deps.live.contribute(
+      return this.#deps.live().contribute(
         updates.map(({ peer: { personId, seatId, mayWrite }, bytes, isAnswer }) => ({
           bytes,
           personId,
@@ -112,11 +112,12 @@ export class DocumentWriter {
     if (missing === 'wait') return
     metrics.gateRejected.inc({ reason: 'gap' })
     if (peer.wantsAck) peer.send(nackFrame(frameNo, 'gap'))
-    peer.send(syncFrame(syncSteps.step1, this.#deps.live.stateVector()))
+    peer.send(syncFrame(syncSteps.step1, this.#deps.live().stateVector()))
   }
 
   #refuse(item: UpdateItem, reason: string): void {
-    const { documentId, log, logger } = this.#deps
+    const { document, log, logger } = this.#deps
+    const documentId = document.id
     const { peer, frameNo } = item
     metrics.gateRejected.inc({ reason })
     logger.warn({ documentId, seatId: peer.seatId, trace: traceOf(item), reason }, 'frame refused')
@@ -128,15 +129,21 @@ export class DocumentWriter {
   }
 
   async #keep(bytes: Uint8Array, upto: number, culprit: UpdateItem): Promise<void> {
-    const { documentId, epoch, logger, keepBefore } = this.#deps
+    const { document, logger, keepBefore } = this.#deps
     const { seatId } = culprit.peer
-    await keepBefore({ id: documentId, epoch }, upto, bytes, seatId)
-    logger.warn({ documentId, seatId, trace: traceOf(culprit) }, 'much deleted at once; the state before it is kept')
+    await keepBefore(document, upto, bytes, seatId)
+    logger.warn(
+      { documentId: document.id, seatId, trace: traceOf(culprit) },
+      'much deleted at once; the state before it is kept',
+    )
   }
 
   #trace(rows: readonly LogFrame[], ms: number): void {
-    const { documentId, cursor, logger } = this.#deps
-    logger.debug?.({ documentId, seq: cursor.seq, traces: rows.map(traceOf), ms: Math.round(ms) }, 'frames committed')
+    const { document, cursor, logger } = this.#deps
+    logger.debug?.(
+      { documentId: document.id, seq: cursor.seq, traces: rows.map(traceOf), ms: Math.round(ms) },
+      'frames committed',
+    )
   }
 }
 

@@ -181,7 +181,7 @@ export class SyncEndpoint {
     if (isOld(admission.epoch)) return { reason: 'newerVersion' }
     const document = await this.#deps.library.open(documentId)
     if (!document) return { reason: 'gone' }
-    if (document.live.isNewerThanThisServer || isOld(document.epoch)) return { reason: 'newerVersion' }
+    if (document.isNewerThanThisServer || isOld(document.epoch)) return { reason: 'newerVersion' }
     return { admission, document }
   }
 

@@ -10,8 +10,8 @@ export function answerTo(question: FoldQuestion): FoldAnswer {
   try {
     const { kind } = question
     const { parts, rows } = unpacked(question)
-    const { readable, bytes } = fold(kind, parts)
-    const answer = { readable, bytes: bytes && new Uint8Array(bytes), ...nothing }
+    const { readable, bytes, version } = fold(kind, parts)
+    const answer = { readable, bytes: bytes && new Uint8Array(bytes), version, ...nothing }
     if (!rows || readable < parts.length) return answer
     try {
       const base = parts.length > rows.length ? parts[0]! : null

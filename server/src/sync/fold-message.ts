@@ -17,6 +17,7 @@ export type FoldAnswer =
   | {
       readable: number
       bytes: Uint8Array<ArrayBuffer> | null
+      version: number
       /** What is kept of the rows: who changed what, and the records that were deleted. */
       changes: Change[]
       deleted: DeletedRecords[]

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import { type DocumentKind, documentKinds } from '@meydan/shared/documents/kinds'
 import { sql } from 'kysely'
 import type { Database, Trx } from '../database/schema.ts'
@@ -74,14 +75,19 @@ export async function readFoldable(
  * 0 where another node folds or has folded it, or something was erased meanwhile. Throws, and changes nothing, where the
  * rows are not those that were read.
  */
-export async function storeFolded(db: Database, read: Foldable, { bytes, changes, deleted }: Folded): Promise<number> {
+export async function storeFolded(
+  db: Database,
+  read: Foldable,
+  { bytes, version, changes, deleted }: Folded,
+): Promise<number> {
   const { documentId, rows } = read
   const upto = rows.at(-1)!.seq
+  const content = Buffer.from(bytes!.buffer)
   return db.transaction().execute(async (trx) => {
     if (!(await isAsRead(trx, read))) return 0
     await trx
       .insertInto('documentSnapshot')
-      .values({ documentId, upto, bytes: Buffer.from(bytes!.buffer) })
+      .values({ documentId, upto, bytes: content, crc: crc32(content), version })
       .execute()
     await failpoint('in_compaction_before_delete')
     const gone = await trx

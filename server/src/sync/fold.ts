@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { documentCatalogue } from '@meydan/shared/documents/catalogue'
 import type { DocumentKind } from '@meydan/shared/documents/kinds'
+import { versionOf } from '@meydan/shared/documents/versions'
 import * as Y from 'yjs'
 
 /** What was stored, as one document. */
@@ -9,6 +10,8 @@ export type Whole = {
   readable: number
   /** Those parts as one update; null where not even the first is readable. */
   bytes: Uint8Array | null
+  /** Of the document's content, as the model counts. */
+  version: number
 }
 
 type Encode = (doc: Y.Doc) => Uint8Array
@@ -21,12 +24,12 @@ type Encode = (doc: Y.Doc) => Uint8Array
 export function fold(kind: DocumentKind, parts: readonly Uint8Array[], encode: Encode = Y.encodeStateAsUpdate): Whole {
   for (let readable = parts.length; readable > 0; ) {
     const { doc, applied } = applyAll(parts.slice(0, readable))
-    if (applied === readable) return { readable, bytes: verified(kind, doc, encode) }
+    if (applied === readable) return { readable, version: versionOf(doc), bytes: verified(kind, doc, encode) }
     // A part that failed half-way has spoilt this document: begin anew with those before it.
     doc.destroy()
     readable = Math.min(applied, readable - 1)
   }
-  return { readable: 0, bytes: null }
+  return { readable: 0, bytes: null, version: 0 }
 }
 
 function applyAll(parts: readonly Uint8Array[]): { doc: Y.Doc; applied: number } {

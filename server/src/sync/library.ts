@@ -6,7 +6,8 @@ import { COMPACT_AFTER_BYTES, COMPACT_AFTER_ROWS } from './document-log.ts'
 import { type FoldWorker, folding } from './fold-worker.ts'
 import { refusals } from './gate-content.ts'
 import { DocumentLoader } from './load-document.ts'
-import { HINT, OpenDocument, type OpenDocumentDeps } from './open-document.ts'
+import { HINT } from './node-message.ts'
+import { OpenDocument, type OpenDocumentDeps } from './open-document.ts'
 import { countQuarantined, releasedOf } from './quarantine.ts'
 
 const LOOK_EVERY_MS = 2_000
@@ -16,7 +17,7 @@ const KEEP_IDLE_MS = 60_000
 const KEEP_AT_LEAST_MS = 1_000
 const SETTLE_WITHIN_MS = 5_000
 
-export type LibraryDeps = OpenDocumentDeps & { db: Database; folding?: Pick<FoldWorker, 'fold'> }
+export type LibraryDeps = Omit<OpenDocumentDeps, 'onUnreadable'> & { db: Database; folding?: Pick<FoldWorker, 'fold'> }
 
 /** How much is kept of what nobody looks at: documents, and their estimated bytes. */
 export type IdleBounds = { documents: number; bytes: number }
@@ -117,14 +118,17 @@ export class Library {
     measured()
     if (!loaded) return undefined
     if (this.#closed) {
-      loaded.live.destroy()
+      loaded.source.destroy()
       throw new Error('the library is closed')
     }
     const { parts } = loaded
     const tailBytes = parts.slice(1).reduce((sum, part) => sum + part.byteLength, 0)
     // Its last fold failed, or its node ended before it came to that: the next load shall be quick.
     if (parts.length > COMPACT_AFTER_ROWS || tailBytes > COMPACT_AFTER_BYTES) this.#deps.onLongTail(documentId)
-    entry.document = new OpenDocument(documentId, loaded, loaded.live, this.#deps)
+    entry.document = new OpenDocument(documentId, loaded, loaded.source, {
+      ...this.#deps,
+      onUnreadable: (document, error) => void this.#loader.mark(documentId, document, error.message),
+    })
     metrics.documentsLoaded.set(this.#entries.size)
     // Hints between the read and the subscription were missed: look once more now that we listen.
     entry.document.pull()
@@ -156,7 +160,7 @@ export class Library {
     for (const [id, entry] of this.#entries) {
       if (!entry.document || idleFor(entry.document, now) <= KEEP_AT_LEAST_MS) continue
       idle.push([id, entry])
-      bytes += entry.document.live.estimatedBytes
+      bytes += entry.document.estimatedBytes
     }
     if (idle.length <= this.#bounds.documents && bytes <= this.#bounds.bytes) return
     idle.sort(([, a], [, b]) => a.document!.idleSince! - b.document!.idleSince!)
@@ -164,7 +168,7 @@ export class Library {
     for (const [id, entry] of idle) {
       if (documents <= this.#bounds.documents && bytes <= this.#bounds.bytes) return
       documents -= 1
-      bytes -= entry.document!.live.estimatedBytes
+      bytes -= entry.document!.estimatedBytes
       entry.document!.close('restarting')
       this.#forget(id, entry)
     }

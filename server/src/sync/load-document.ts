@@ -3,8 +3,10 @@ import type { DocumentLog, StoredDocument } from './document-log.ts'
 import { packedParts } from './fold-message.ts'
 import type { FoldWorker } from './fold-worker.ts'
 import { LiveDocument, UnreadableDocument } from './live-document.ts'
-import { type LoadedDocument, migrated } from './migrate-document.ts'
+import { LiveSource } from './live-source.ts'
+import { built, type LoadedDocument, migrated } from './migrate-document.ts'
 import { quarantine } from './quarantine.ts'
+import { storedAnswer } from './stored-answer.ts'
 import type { VersionReason } from './versions.ts'
 
 /** How long a document of which nothing is readable isn't tried again by this process. */
@@ -43,15 +45,18 @@ export class DocumentLoader {
     if (!stored || stored.quarantined) return stored && this.#lastGood(documentId, stored)
     try {
       if (stored.parts.length === 0) throw new UnreadableDocument('nothing is stored of it')
+      const answer = storedAnswer(stored)
+      if (answer) return { ...stored, source: LiveSource.unbuilt(answer, () => built(stored)) }
       return await migrated(log, documentId, stored)
     } catch (error) {
       if (!(error instanceof UnreadableDocument)) throw error
-      await this.#mark(documentId, stored, error.message)
+      await this.mark(documentId, stored, error.message)
       return this.#lastGood(documentId, stored)
     }
   }
 
-  async #mark(documentId: string, { epoch }: StoredDocument, reason: string): Promise<void> {
+  /** Puts a document of which that much is known into quarantine. */
+  async mark(documentId: string, { epoch }: { epoch: number }, reason: string): Promise<void> {
     const { db, logger } = this.#deps
     // Where this can't be written, the document is read-only here all the same.
     await quarantine(db, { documentId, epoch, reason }, logger).catch((error: unknown) => {
@@ -69,7 +74,12 @@ export class DocumentLoader {
       this.#leftAlone.set(documentId, Date.now() + LEAVE_ALONE_MS)
       throw new UnreadableDocument('nothing of it is readable')
     }
-    return { ...stored, quarantined: true, parts: [good], live: new LiveDocument(kind, [good], holders) }
+    return {
+      ...stored,
+      quarantined: true,
+      parts: [good],
+      source: LiveSource.of(new LiveDocument(kind, [good], holders)),
+    }
   }
 
   async #newestVersion(documentId: string, stored: StoredDocument, after: number): Promise<Uint8Array | null> {

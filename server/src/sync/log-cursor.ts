@@ -12,8 +12,8 @@ import type { Holder } from './live-document.ts'
 import { untilItPasses } from './retry.ts'
 
 const COMMIT_EVERY_MS = 10
-/** A room of 300 is told of all changes of 30 ms in one write each: the write per receiver is what a large room costs. */
-const SEND_WINDOW_MS_PER_PEER = 0.1
+/** A large room is told of the changes of a while in one write each: the write per receiver is what it costs. */
+const PER_PEER_MS = 0.1
 
 export type CursorDeps = {
   log: DocumentLog
@@ -46,7 +46,7 @@ export class LogCursor {
 
   /** Commits of one document keep a little apart; whoever rests before taking frames takes along what comes meanwhile. */
   async rest(peers: number): Promise<void> {
-    const window = Math.max(COMMIT_EVERY_MS, peers * SEND_WINDOW_MS_PER_PEER)
+    const window = COMMIT_EVERY_MS + peers * PER_PEER_MS
     const wait = this.#lastCommitAt + window - performance.now()
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
   }

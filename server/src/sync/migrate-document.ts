@@ -1,8 +1,9 @@
 import type { DocumentLog, StoredDocument } from './document-log.ts'
 import { LiveDocument, UnreadableDocument } from './live-document.ts'
+import { LiveSource } from './live-source.ts'
 
-/** A document as it is stored, with the one that was built of it, so that nobody builds it twice. */
-export type LoadedDocument = StoredDocument & { live: LiveDocument }
+/** A document as it is stored, with the one that is built of it, so that nobody builds it twice. */
+export type LoadedDocument = StoredDocument & { source: LiveSource }
 
 /**
  * Reads a document and brings it to the newest version before anyone is let in: once, under a lock, as an ordinary row
@@ -21,7 +22,7 @@ export async function migrated(
   stored: StoredDocument,
 ): Promise<LoadedDocument | undefined> {
   const live = built(stored)
-  if (stored.quarantined || !live.isOlderThanThisServer) return { ...stored, live }
+  if (stored.quarantined || !live.isOlderThanThisServer) return { ...stored, source: LiveSource.of(live) }
   live.destroy()
   await log.underLock(`migrate ${documentId}`, async (locked) => {
     const again = await locked.read(documentId)
@@ -32,10 +33,10 @@ export async function migrated(
     await locked.append({ id: documentId, epoch: again.epoch }, [row], new Map())
   })
   const newest = await log.read(documentId)
-  return newest && { ...newest, live: built(newest) }
+  return newest && { ...newest, source: LiveSource.of(built(newest)) }
 }
 
-function built({ kind, parts, holders }: StoredDocument): LiveDocument {
+export function built({ kind, parts, holders }: StoredDocument): LiveDocument {
   return new LiveDocument(kind, parts, holders)
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { DocumentAt, DocumentLog, LogFrame, StoredDocument } from './document-log.ts'
 import { LiveDocument } from './live-document.ts'
+import { LiveSource } from './live-source.ts'
 import { OpenDocument } from './open-document.ts'
 import type { Peer } from './peer.ts'
 import { processRelay } from './relay.ts'
@@ -20,16 +21,18 @@ function openDocument() {
     epoch: 1,
     seq: 0,
     quarantined: false,
+    snapshot: null,
     parts: [],
     holders: new Map(),
   }
-  const live = new LiveDocument('board', [], new Map())
-  const document = new OpenDocument('id', stored, live, {
+  const source = LiveSource.of(new LiveDocument('board', [], new Map()))
+  const document = new OpenDocument('id', stored, source, {
     log,
     relay: processRelay(),
     logger: { warn: () => {}, error: () => {} },
     onLongTail: () => {},
     keepBefore: async () => {},
+    onUnreadable: () => {},
   })
   return { document, rows, refused }
 }

@@ -4,8 +4,11 @@ import { AwarenessHub } from './awareness-hub.ts'
 import { DocumentGone, type DocumentLog, DocumentReplaced, type StoredDocument } from './document-log.ts'
 import { DocumentWriter, type SyncLogger, type WriterDeps } from './document-writer.ts'
 import { FrameQueue, type Item, type UpdateItem } from './frame-queue.ts'
-import { type LiveDocument } from './live-document.ts'
+import { type LiveDocument, UnreadableDocument } from './live-document.ts'
+import type { LiveSource } from './live-source.ts'
 import { LogCursor } from './log-cursor.ts'
+import { Newcomers } from './newcomers.ts'
+import { awarenessMessage, HINT, readNodeMessage } from './node-message.ts'
 import type { Peer } from './peer.ts'
 import type { Relay } from './relay.ts'
 import {
@@ -26,11 +29,9 @@ export type OpenDocumentDeps = {
   onLongTail: (documentId: string) => void
   /** Keeps the document as it was before a batch that deletes much. */
   keepBefore: WriterDeps['keepBefore']
+  /** Called when the stored bytes turn out to make no document; it is closed then. */
+  onUnreadable: (document: OpenDocument, error: UnreadableDocument) => void
 }
-
-/** Tells the other nodes that a document's log has grown, on the channel `doc:<id>`. */
-export const HINT = new Uint8Array([1])
-const AWARENESS_TAG = 2
 
 /**
  * A document that people have open here. One worker takes the queued frames in order: judge and apply in memory,
@@ -43,29 +44,31 @@ export class OpenDocument {
   readonly epoch: number
   /** It did not load once: what is shown is its last good state, to read only. */
   readonly quarantined: boolean
-  readonly live: LiveDocument
   readonly awareness: AwarenessHub
   /** When the last peer left; undefined while somebody is here. */
   idleSince: number | undefined = Date.now()
+  readonly #source: LiveSource
   readonly #peers = new Set<Peer>()
   readonly #relay: Relay
   readonly #logger: SyncLogger
+  readonly #onUnreadable: OpenDocumentDeps['onUnreadable']
   readonly #unsubscribe: () => void
   readonly #cursor: LogCursor
   readonly #writer: DocumentWriter
   readonly #queue = new FrameQueue()
-  /** The answer to somebody who has nothing yet, for all who join until the next change. */
-  #newcomers: { update: Uint8Array; frame: Buffer } | undefined
+  readonly #newcomers: Newcomers
   #running = false
   #closed = false
 
-  constructor(id: string, stored: StoredDocument, live: LiveDocument, deps: OpenDocumentDeps) {
-    const { log, relay, logger, keepBefore } = deps
+  constructor(id: string, stored: StoredDocument, source: LiveSource, deps: OpenDocumentDeps) {
+    const { log, relay, logger } = deps
     this.id = id
     this.roomId = stored.roomId
     this.epoch = stored.epoch
     this.quarantined = stored.quarantined
-    this.live = live
+    this.#source = source
+    this.#newcomers = new Newcomers(source)
+    this.#onUnreadable = deps.onUnreadable
     this.#relay = relay
     this.#logger = logger
     this.#cursor = new LogCursor(id, stored, {
@@ -74,23 +77,28 @@ export class OpenDocument {
       onRetry: (error) => logger.warn({ err: error, documentId: id }, 'not saved yet, trying again'),
       onLongTail: () => deps.onLongTail(id),
     })
-    this.#writer = new DocumentWriter({
-      documentId: id,
-      epoch: stored.epoch,
-      live,
-      log,
-      cursor: this.#cursor,
-      logger,
-      keepBefore,
-    })
+    const live = () => source.live
+    this.#writer = new DocumentWriter({ ...deps, document: { id, epoch: stored.epoch }, live, cursor: this.#cursor })
     this.awareness = new AwarenessHub(
       (frame) => {
         const framed = toWebSocketFrame(frame)
         for (const peer of this.#peers) peer.sendIfQuick(framed)
       },
-      (frame) => relay.publish(`doc:${id}`, Buffer.concat([Buffer.from([AWARENESS_TAG]), frame.subarray(1)])),
+      (frame) => relay.publish(`doc:${id}`, awarenessMessage(frame)),
     )
     this.#unsubscribe = relay.subscribe(`doc:${id}`, (message) => this.#hear(message))
+  }
+
+  get live(): LiveDocument {
+    return this.#source.live
+  }
+
+  get isNewerThanThisServer(): boolean {
+    return this.#source.isNewerThanThisServer
+  }
+
+  get estimatedBytes(): number {
+    return this.#source.estimatedBytes
   }
 
   get seq(): number {
@@ -135,7 +143,8 @@ export class OpenDocument {
       case 'queryAwareness':
         return this.#introduce(peer)
       case 'step1':
-        return this.#enqueue({ ...message, peer })
+        if (!this.#newcomers.answerStored(peer, message.stateVector)) this.#enqueue({ ...message, peer })
+        return
       case 'update':
         return this.#take(peer, message.bytes, message.isAnswer)
     }
@@ -161,7 +170,7 @@ export class OpenDocument {
     // After them: the other nodes are told that they left.
     this.awareness.close()
     this.#unsubscribe()
-    this.live.destroy()
+    this.#source.destroy()
   }
 
   #take(peer: Peer, bytes: Uint8Array, isAnswer: boolean): void {
@@ -184,14 +193,12 @@ export class OpenDocument {
   }
 
   #hear(message: Uint8Array): void {
-    if (message[0] === HINT[0]) this.pull()
-    else if (message[0] === AWARENESS_TAG) {
-      try {
-        // The tag stands where the message type stood; what follows is the length-prefixed awareness update.
-        this.awareness.receiveFromNode(unprefixed(message.subarray(1)))
-      } catch (error) {
-        this.#logger.warn({ error, documentId: this.id }, 'awareness from another node was unreadable')
-      }
+    const said = readNodeMessage(message)
+    if (said === 'hint') return this.pull()
+    try {
+      if (said) this.awareness.receiveFromNode(said)
+    } catch (error) {
+      this.#logger.warn({ error, documentId: this.id }, 'awareness from another node was unreadable')
     }
   }
 
@@ -206,6 +213,7 @@ export class OpenDocument {
   async #run(): Promise<void> {
     this.#running = true
     try {
+      await this.#newcomers.letIn(() => this.#closed || this.#queue.has('update'))
       while (!this.#queue.isEmpty && !this.#closed) {
         if (this.#queue.has('update')) await this.#cursor.rest(this.#peers.size)
         try {
@@ -224,7 +232,8 @@ export class OpenDocument {
   /** Memory may be ahead of the database: nobody may see it. Everyone comes back to a fresh load. */
   #giveUp(error: unknown): void {
     if (error instanceof DocumentReplaced) return this.close('newerVersion')
-    this.#logger.error({ err: error, documentId: this.id }, 'document dropped from memory')
+    if (error instanceof UnreadableDocument) this.#onUnreadable(this, error)
+    else this.#logger.error({ err: error, documentId: this.id }, 'document dropped from memory')
     this.close(error instanceof DocumentGone ? 'gone' : 'restarting')
   }
 
@@ -234,7 +243,7 @@ export class OpenDocument {
     if (updates.length > 0) await this.#write(updates)
     for (const item of items) {
       if (item.kind === 'welcome') item.peer.send(syncFrame(syncSteps.step1, this.live.stateVector()))
-      if (item.kind === 'step1') item.peer.sendFramed(this.#answerTo(item.stateVector))
+      if (item.kind === 'step1') this.#newcomers.answer(item.peer, item.stateVector)
     }
   }
 
@@ -258,19 +267,4 @@ export class OpenDocument {
     const frame = toWebSocketFrame(syncFrame(syncSteps.update, merged))
     for (const peer of this.#peers) if (peer !== onlyAuthor) peer.sendFramed(frame)
   }
-
-  #answerTo(stateVector: Uint8Array): Buffer {
-    const update = this.live.encodeFor(stateVector)
-    if (this.#newcomers?.update === update) return this.#newcomers.frame
-    const frame = toWebSocketFrame(syncFrame(syncSteps.step2, update))
-    if (stateVector.byteLength <= 1) this.#newcomers = { update, frame }
-    return frame
-  }
-}
-
-/** The bytes behind a varint length. */
-function unprefixed(bytes: Uint8Array): Uint8Array {
-  let at = 0
-  while (bytes[at]! & 0x80) at++
-  return bytes.subarray(at + 1)
 }

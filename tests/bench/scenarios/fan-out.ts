@@ -28,7 +28,7 @@ export const fanOut: Scenario = {
     withSubject(name, setting, async (subject) => {
       const measured = []
       for (const load of loads) {
-        const seconds = setting.quick ? 2 : 5
+        const seconds = setting.quick ? 2 : 8
         const figures = await measureFanOut(subject, setting.stores, { ...load, seconds })
         measured.push({ variant: `${load.people} people, ${load.updatesPerSecond} updates/s`, figures })
       }
@@ -43,7 +43,7 @@ export const fanOut: Scenario = {
 export async function measureFanOut(
   subject: Subject,
   stores: Stores,
-  { people, updatesPerSecond, seconds, warmUp = 2, every = people > 100 ? 5 : 1 }: FanOut,
+  { people, updatesPerSecond, seconds, warmUp = 6, every = people > 100 ? 5 : 1 }: FanOut,
   around?: Around,
 ): Promise<Figures> {
   const place = subject.place(await makeRoom(subject.name, stores.databaseUrl))
