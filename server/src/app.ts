@@ -41,7 +41,7 @@ export type AppDeps = {
   clientFolder?: string
 }
 
-/** The whole wiring: who gets what. The process around it is main.ts; tests build the same app. */
+/** The whole wiring: who gets what. The process around it is process.ts; tests build the same app. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const { config, db, pool, secret, cookie, revocations, publisher } = deps
   const { isStopping = () => false, announceDocument = () => {}, clientFolder = CLIENT_FOLDER } = deps

@@ -36,7 +36,7 @@ export async function failpoint(name: FailpointName): Promise<void> {
 
 /**
  * Loopback door for tests: `POST /failpoints?name=before_commit&action=crash|error|delay&ms=500&times=1` arms,
- * `DELETE /failpoints` disarms all. Opened by main.ts under TEST_FAILPOINTS=1 only.
+ * `DELETE /failpoints` disarms all. Opened by process.ts under TEST_FAILPOINTS=1 only.
  */
 export async function openFailpointDoor(port: number): Promise<{ port: number; close: () => Promise<void> }> {
   const server: Server = createServer((request, response) => {

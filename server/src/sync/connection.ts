@@ -72,6 +72,9 @@ export class Connection implements Peer, Window {
   #readAt = 0
   #probed = false
   #ended = false
+  /** Since the last turn of the heartbeat, and since the last tick. */
+  #heard = true
+  #sent = false
 
   constructor({ ws, socket, document, who, account, scale, onGone }: ConnectionGiven) {
     this.personId = who.personId
@@ -112,6 +115,7 @@ export class Connection implements Peer, Window {
 
   sendFramed(frame: Buffer): void {
     if (!this.#takesMore()) return
+    this.#sent = true
     if (frame.length >= buffers.bulkBytes) this.#reader.carries(frame, this.#flow())
     metrics.sentBytes.inc(frame.length)
     // Past `ws`, which has nothing waiting of its own: it compresses nothing and sends no blobs here.
@@ -149,7 +153,7 @@ export class Connection implements Peer, Window {
 
   /** Once a second. `isTurn`: time for a sign of life. Returns the bytes that wait for this reader alone. */
   tick(now: number, isTurn: boolean): number {
-    if (this.#ended) return 0
+    if (this.#ended || (!isTurn && this.#isQuiet())) return 0
     this.#askNow(now)
     if (this.#isSendingTooSlowly(now)) {
       this.#ws.terminate()
@@ -161,11 +165,25 @@ export class Connection implements Peer, Window {
       this.close('tryLater', 'slow reader')
       return 0
     }
-    if (reader === 'ask' || (isTurn && !this.#reader.isAsked)) {
+    if (reader === 'ask' || (isTurn && !this.#heard && !this.#reader.isAsked)) {
       this.#ws.ping()
       this.#reader.asked(this.#socket.bytesWritten, now)
     }
+    if (isTurn) this.#heard = false
+    this.#sent = false
     return this.#reader.owed(flow)
+  }
+
+  /** Thousands have nothing going on: they cost a second nothing but this. */
+  #isQuiet(): boolean {
+    return (
+      !this.#sent &&
+      !this.#question &&
+      !this.#reader.isAsked &&
+      !this.#reader.bulk &&
+      this.#socket.writableLength === 0 &&
+      heldOfMessage(this.#ws) === 0
+    )
   }
 
   #flow(): Flow {
@@ -192,6 +210,7 @@ export class Connection implements Peer, Window {
   }
 
   #answered(): void {
+    this.#heard = true
     this.#probed = false
     this.#reader.answered()
     this.#afford(0)
@@ -199,6 +218,7 @@ export class Connection implements Peer, Window {
 
   #take(data: Buffer, isBinary: boolean): void {
     if (this.#ended) return
+    this.#heard = true
     this.#messageSince = undefined
     metrics.receivedBytes.inc(data.length)
     try {

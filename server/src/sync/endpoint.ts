@@ -47,7 +47,7 @@ type Asked = { documentId: string; wantsAck: boolean; epoch: number | null; sinc
 const PATH = /^\/sync\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?$/
 const TICK_MS = 1_000
 /** Each socket is asked for a sign of life once in so many ticks, a part of them each time. */
-const HEARTBEAT_TICKS = 15
+const HEARTBEAT_TICKS = 45
 const SWEEP_TICKS = 60
 const PROBE_MS = 1_500
 const FRAME_MAX_BYTES = ANSWER_MAX_BYTES + 1024
