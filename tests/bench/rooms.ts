@@ -17,7 +17,7 @@ export async function makeRooms(name: SubjectName, databaseUrl: string, count: n
     const more: string[] = []
     await db.transaction().execute(async (trx) => {
       while (more.length < count - 1) {
-        more.push((await createDocument(trx, { ...given, initial: boardFromTemplate('needs', 'tr') })).id)
+        more.push((await createDocument(trx, { ...given, initial: boardFromTemplate('empty', 'tr') })).id)
       }
     })
     return [boardId, ...more].map((document) => ({ document, cookie: civil.cookie }))

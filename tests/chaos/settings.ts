@@ -47,4 +47,23 @@ export const settings = {
     long: { measures: 200, factor: 1.2, atLeast: 40 },
   }),
   split: choose({ short: { edits: 20, propagateWithin: 6_000 }, long: { edits: 100, propagateWithin: 3_000 } }),
+  redis: choose({
+    short: { hangs: 3_000, measures: 30, factor: 4, atLeast: 150 },
+    long: { hangs: 30_000, measures: 200, factor: 1.2, atLeast: 40 },
+  }),
+  // A node that has just started grows by itself for a quarter of a minute.
+  slowReader: choose({
+    short: { before: 6_000, factor: 4, atLeast: 250, growthMB: 100 },
+    long: { before: 25_000, factor: 1.5, atLeast: 60, growthMB: 20 },
+  }),
+  // As many a second in both forms.
+  rush: choose({
+    short: { joins: 100, guests: 16, within: 3_300, p95: 3_000, longest: 8_000, insiders: 800 },
+    long: { joins: 300, guests: 50, within: 10_000, p95: 3_000, longest: 8_000, insiders: 500 },
+  }),
+  // Sixty a second go, six at a time, and don't come at even pace: a window holds two sixes more than its share.
+  deploy: choose({
+    short: { people: 30, window: 200, perSecond: 115, exitWithin: 10_000, editableWithin: 5_000 },
+    long: { people: 100, window: 1_000, perSecond: 72, exitWithin: 10_000, editableWithin: 5_000 },
+  }),
 } as const
