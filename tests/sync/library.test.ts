@@ -124,3 +124,13 @@ test('a library that closes while a document loads leaves none behind', async ()
   await expect(opening).rejects.toThrow('closed')
   await expect(library.open(id)).rejects.toThrow('closed')
 })
+
+test('who knows that a document began anew doesn’t get the one from before', async () => {
+  const { library } = libraryHere()
+  const id = await boardId()
+  const old = (await library.open(id))!
+  await fresh.pool.query('update document set epoch = epoch + 1 where id = $1', [id])
+  expect((await library.open(id, 1))!).toBe(old)
+  expect((await library.open(id, 2))!.epoch).toBe(2)
+  expect(old.isClosed).toBe(true)
+})

@@ -51,6 +51,12 @@ export class Acknowledgements {
     if (!count.awaitsAnswer) count.acked = frameNo
   }
 
+  /** Says nothing of this connection's frames any more: they stay unsaved. */
+  hold(peer: Peer): void {
+    const count = this.#counts.get(peer)
+    if (count) count.awaitsAnswer = true
+  }
+
   /**
    * Notes that something before this connection's frame is missing. `ask` where its whole state has to be asked for:
    * not while an answer is under way, as from somebody who returns with edits of their own and goes on typing before

@@ -17,6 +17,8 @@ export type SyncLogger = {
 
 export type WriterDeps = {
   document: DocumentAt
+  /** False in quarantine: what would change it is neither taken nor refused, for its sender may hold the best copy. */
+  isWritable: boolean
   /** Built at the first call. */
   live: () => LiveDocument
   log: DocumentLog
@@ -76,7 +78,7 @@ export class DocumentWriter {
           bytes,
           personId,
           seatId,
-          mayWrite,
+          mayWrite: mayWrite && this.#deps.isWritable,
           isAnswer,
         })),
       )
@@ -99,7 +101,8 @@ export class DocumentWriter {
         this.acknowledgements.accept(peer, frameNo, isAnswer)
         authors.add(peer)
         if (judgement.repaired && peer.wantsAck) peer.send(nackFrame(frameNo, 'repaired'))
-      } else if (judgement.reason !== 'gap' || isAnswer) this.#refuse(item, judgement.reason)
+      } else if (!this.#deps.isWritable) this.acknowledgements.hold(peer)
+      else if (judgement.reason !== 'gap' || isAnswer) this.#refuse(item, judgement.reason)
       else this.#askAgain(item)
     })
     this.acknowledgements.tell(authors)

@@ -179,7 +179,7 @@ export class SyncEndpoint {
     if ('reason' in admission) return admission
     const isOld = (current: number) => epoch !== null && epoch !== current
     if (isOld(admission.epoch)) return { reason: 'newerVersion' }
-    const document = await this.#deps.library.open(documentId)
+    const document = await this.#deps.library.open(documentId, admission.epoch)
     if (!document) return { reason: 'gone' }
     if (document.isNewerThanThisServer || isOld(document.epoch)) return { reason: 'newerVersion' }
     return { admission, document }

@@ -51,13 +51,15 @@ export class Library {
 
   /**
    * The document, loaded if need be; undefined where there is none. Never one that is closed already: join it in the
-   * same turn. Rejects while the database is away, and with UnreadableDocument where nothing of it can be shown.
+   * same turn. One that began anew since it was loaded here, as whoever knows the newer `epoch` can tell, is loaded
+   * again. Rejects while the database is away, and with UnreadableDocument where nothing of it can be shown.
    */
-  async open(documentId: string): Promise<OpenDocument | undefined> {
+  async open(documentId: string, epoch = 0): Promise<OpenDocument | undefined> {
     for (;;) {
       if (this.#closed) throw new Error('the library is closed')
       const entry = this.#entries.get(documentId) ?? this.#start(documentId)
       const document = await entry.loading
+      if (document && document.epoch < epoch) document.close('newerVersion')
       if (!document?.isClosed) return document
       this.#forget(documentId, entry)
     }

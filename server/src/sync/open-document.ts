@@ -78,7 +78,9 @@ export class OpenDocument {
       onLongTail: () => deps.onLongTail(id),
     })
     const live = () => source.live
-    this.#writer = new DocumentWriter({ ...deps, document: { id, epoch: stored.epoch }, live, cursor: this.#cursor })
+    const document = { id, epoch: stored.epoch }
+    const isWritable = !stored.quarantined
+    this.#writer = new DocumentWriter({ ...deps, document, isWritable, live, cursor: this.#cursor })
     this.awareness = new AwarenessHub(
       (frame) => {
         const framed = toWebSocketFrame(frame)
@@ -174,8 +176,6 @@ export class OpenDocument {
   }
 
   #take(peer: Peer, bytes: Uint8Array, isAnswer: boolean): void {
-    // Neither taken nor refused: a client that has more than is shown here may hold the best copy there is.
-    if (this.quarantined) return
     const frameNo = this.#writer.acknowledgements.receive(peer)
     this.#enqueue({ kind: 'update', peer, bytes, isAnswer, frameNo, receivedAt: performance.now() })
   }
