@@ -101,7 +101,7 @@ const importRules: ImportRule[] = [
   },
   {
     from: /^server\/src\/sync\/live-document\.ts$/,
-    to: '^(ws|ioredis|pg|kysely|fastify|socket\\.io)\\b|^server/src/(?!sync/(gate[\\w-]*|wire)\\.ts$)',
+    to: '^(ws|ioredis|pg|kysely|fastify|socket\\.io)\\b|^server/src/(?!sync/(gate/[\\w-]+|wire)\\.ts$)',
     because: 'the document can be tried without socket, Redis and SQL',
     broken: ['server/src/sync/live-document.ts', './document-log.ts'],
   },

@@ -22,7 +22,7 @@ import { createMount } from './http/mount.ts'
 import { createHttpServer } from './http/server.ts'
 import { serveClient } from './http/static.ts'
 import type { Publisher } from './live/publish.ts'
-import type { Announce } from './sync/edit-document.ts'
+import type { Announce } from './sync/history/edit-document.ts'
 
 const CLIENT_FOLDER = path.join(import.meta.dirname, '../../client/dist')
 

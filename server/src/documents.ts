@@ -9,7 +9,7 @@ import { openDatabase } from './database/connection.ts'
 import { findEmbedded } from './database/embedded.ts'
 import type { Database } from './database/schema.ts'
 import { operatorLine, printable } from './start-failure.ts'
-import { folding } from './sync/fold-worker.ts'
+import { folding } from './sync/folding/worker.ts'
 import { quarantined, release } from './sync/quarantine.ts'
 
 const USAGE = 'documents -- list | release <id>'

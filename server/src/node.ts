@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { readIdentity } from './access/identity.ts'
-import { ConnectionWatch, standingSeat } from './access/revoke.ts'
+import { ConnectionWatch, type OpenConnection, standingSeat } from './access/revoke.ts'
 import { SessionCookie } from './access/session-cookie.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
@@ -19,17 +19,17 @@ import { createPublisher, type Publisher } from './live/publish.ts'
 import { createLiveServer, type LiveDeps } from './live/server.ts'
 import { registry } from './metrics.ts'
 import type { Resources } from './resources.ts'
-import { createAdmission } from './sync/admission.ts'
-import { compactDocument } from './sync/compact.job.ts'
+import { createAdmission } from './sync/connections/admission.ts'
+import { compactDocument } from './sync/folding/compact.job.ts'
 import { DocumentLog } from './sync/document-log.ts'
 import type { SyncLogger } from './sync/document-writer.ts'
-import { SyncEndpoint } from './sync/endpoint.ts'
-import { folding } from './sync/fold-worker.ts'
+import { SyncEndpoint } from './sync/connections/endpoint.ts'
+import { folding } from './sync/folding/worker.ts'
 import { Library } from './sync/library.ts'
-import { keepVersion } from './sync/versions.ts'
-import { processRelay } from './sync/relay.ts'
-import { openRedis } from './sync/relay-link.ts'
-import { redisRelay } from './sync/relay-redis.ts'
+import { keepVersion } from './sync/history/versions.ts'
+import { processRelay, type Relay } from './sync/relay/relay.ts'
+import { openRedis } from './sync/relay/link.ts'
+import { redisRelay } from './sync/relay/redis.ts'
 
 const REDIS_LINE_EVERY_MS = 60_000
 
@@ -71,43 +71,30 @@ export async function startNode({ config, database, secret, resources }: NodeDep
   measureDatabase(registry, { db, pool })
 
   const jobs = new JobQueue(pool, jobCatalogue(config).map(measured), { db, log: app.log })
-  const documents = new DocumentLog(db, pool)
-  const library = new Library({
-    db,
-    log: documents,
-    relay,
-    logger: syncLogger(app),
-    keepBefore: ({ id, epoch }, upto, bytes, seatId) =>
-      keepVersion(db, { documentId: id, epoch, upto, reason: 'before_delete', bytes, seatId }),
-    onLongTail: (documentId) => {
-      jobs.enqueue(compactDocument, { documentId }).catch((error: unknown) => {
-        app.log.warn({ err: error, documentId }, 'folding not scheduled')
-      })
-    },
-  })
+  const library = openLibrary({ db, pool, relay, app, jobs })
   later.library = library
-  const isOwn = (headers: IncomingHttpHeaders) => isOwnOrigin(config, originHeaders(headers))
+  const sockets = {
+    isOwnOrigin: (headers: IncomingHttpHeaders) => isOwnOrigin(config, originHeaders(headers)),
+    watch: (connection: OpenConnection) => watch.add(connection),
+    limitScale: config.limitScale,
+    log: app.log,
+  }
   const sync = new SyncEndpoint({
+    ...sockets,
     library,
-    isOwnOrigin: isOwn,
     admit: createAdmission(db),
     addressOf: clientAddress(config.trustedProxy),
     readToken: (headers) => cookie.read(headers.cookie),
-    watch: (connection) => watch.add(connection),
-    limitScale: config.limitScale,
-    log: app.log,
   })
   const live = createLiveServer(app.server, {
+    ...sockets,
     ...liveAccess({ db, cookie }),
     presence: redis ? redisPresence(redis, config.nodeId) : processPresence(),
     relay,
-    isOwnOrigin: isOwn,
-    watch: (connection) => watch.add(connection),
-    limitScale: config.limitScale,
-    log: app.log,
   })
   const publishing = createPublisher(live.io, relay)
   later.publisher = publishing
+  resources.add('folding', () => folding.close())
   resources.add('live', async () => {
     publishing.close()
     await live.close()
@@ -116,7 +103,6 @@ export async function startNode({ config, database, secret, resources }: NodeDep
     await library.close()
     sync.close()
   })
-  resources.add('folding', () => folding.close())
   await jobs.start()
   let jobsStopped: Promise<void> | undefined
   const stopJobs = () => (jobsStopped ??= jobs.stop())
@@ -131,6 +117,24 @@ export async function startNode({ config, database, secret, resources }: NodeDep
     if (config.leaveAfterMs > 0) await wait(config.leaveAfterMs)
   })
   return { port: Number(new URL(address).port) }
+}
+
+type LibraryGiven = Pick<OpenDatabase, 'db' | 'pool'> & { relay: Relay; app: FastifyInstance; jobs: JobQueue }
+
+function openLibrary({ db, pool, relay, app, jobs }: LibraryGiven): Library {
+  return new Library({
+    db,
+    log: new DocumentLog(db, pool),
+    relay,
+    logger: syncLogger(app),
+    keepBefore: ({ id, epoch }, upto, bytes, seatId) =>
+      keepVersion(db, { documentId: id, epoch, upto, reason: 'before_delete', bytes, seatId }),
+    onLongTail: (documentId) => {
+      jobs.enqueue(compactDocument, { documentId }).catch((error: unknown) => {
+        app.log.warn({ err: error, documentId }, 'folding not scheduled')
+      })
+    },
+  })
 }
 
 /** Tracing costs something for every batch: it is there only where somebody reads it. */

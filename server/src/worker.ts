@@ -1,7 +1,7 @@
-/** The folding thread of a node: see sync/fold-worker.ts, which starts and ends it. */
+/** The folding thread of a node: see sync/folding/worker.ts, which starts and ends it. */
 import { parentPort } from 'node:worker_threads'
-import { answerTo } from './sync/fold-answer.ts'
-import type { FoldQuestion } from './sync/fold-message.ts'
+import { answerTo } from './sync/folding/answer.ts'
+import type { FoldQuestion } from './sync/folding/message.ts'
 
 parentPort!.on('message', (question: FoldQuestion) => {
   const answer = answerTo(question)

@@ -1,6 +1,6 @@
 import { DocumentLog } from '@meydan/server/sync/document-log'
 import { LiveDocument } from '@meydan/server/sync/live-document'
-import { keepVersion } from '@meydan/server/sync/versions'
+import { keepVersion } from '@meydan/server/sync/history/versions'
 import * as history from '@meydan/shared/contracts/history'
 import { addBoard, editRoom, removeSeat } from '@meydan/shared/contracts/rooms'
 import { Board, parseBoard } from '@meydan/shared/documents/board'

@@ -8,8 +8,8 @@ import { consultationRoom } from '../support/stories.ts'
 import { until } from '../support/until.ts'
 
 /** Nothing is saved up: every frame that is judged costs more than its author has. */
-vi.mock('../../server/src/sync/limits.ts', async (original) => {
-  const limits = await original<typeof import('../../server/src/sync/limits.ts')>()
+vi.mock('../../server/src/sync/connections/limits.ts', async (original) => {
+  const limits = await original<typeof import('../../server/src/sync/connections/limits.ts')>()
   return { ...limits, perPerson: { ...limits.perPerson, gate: { perSecond: 40, burst: 0 } } }
 })
 

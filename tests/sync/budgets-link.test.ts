@@ -1,5 +1,5 @@
 import { closeCodes } from '@meydan/shared/close-codes'
-import { socketsPerLink } from '@meydan/server/sync/limits'
+import { socketsPerLink } from '@meydan/server/sync/connections/limits'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { rawSocket } from '../support/client.ts'
 import { crowd } from '../support/crowd.ts'

@@ -1,6 +1,6 @@
-import { compactDocument } from '@meydan/server/sync/compact.job'
+import { compactDocument } from '@meydan/server/sync/folding/compact.job'
 import { DocumentLog } from '@meydan/server/sync/document-log'
-import { keepDailyVersions } from '@meydan/server/sync/versions-daily.job'
+import { keepDailyVersions } from '@meydan/server/sync/history/versions-daily.job'
 import { closeCodes } from '@meydan/shared/close-codes'
 import { Board, parseBoard } from '@meydan/shared/documents/board'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'

@@ -1,6 +1,6 @@
-import { compact } from '@meydan/server/sync/compact.job'
+import { compact } from '@meydan/server/sync/folding/compact.job'
 import { DocumentLog } from '@meydan/server/sync/document-log'
-import { folding } from '@meydan/server/sync/fold-worker'
+import { folding } from '@meydan/server/sync/folding/worker'
 import { Board, parseBoard } from '@meydan/shared/documents/board'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'

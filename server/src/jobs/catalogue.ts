@@ -1,7 +1,7 @@
 import { sweepSessions } from '../features/auth/sweep-sessions.job.ts'
 import type { Config } from '../config.ts'
-import { compactDocument } from '../sync/compact.job.ts'
-import { keepDailyVersions } from '../sync/versions-daily.job.ts'
+import { compactDocument } from '../sync/folding/compact.job.ts'
+import { keepDailyVersions } from '../sync/history/versions-daily.job.ts'
 import type { AnyJob } from './queue.ts'
 
 /** Every job there is. */

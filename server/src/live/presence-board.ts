@@ -1,5 +1,5 @@
 import type { PresentSeat } from '@meydan/shared/contracts/events'
-import type { Relay } from '../sync/relay.ts'
+import type { Relay } from '../sync/relay/relay.ts'
 import type { PresenceBook } from './presence.ts'
 import { type LiveServer, roomChannel } from './publish.ts'
 

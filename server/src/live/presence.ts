@@ -1,5 +1,5 @@
 import type { PresentSeat } from '@meydan/shared/contracts/events'
-import type { RedisLink } from '../sync/relay-link.ts'
+import type { RedisLink } from '../sync/relay/link.ts'
 
 /** Who is in which room, over all nodes. Connections are counted per seat: one person may have several windows. */
 export interface PresenceBook {

@@ -1,6 +1,6 @@
 import type { Server } from 'socket.io'
 import type { ServerEvents } from '@meydan/shared/contracts/events'
-import type { Relay } from '../sync/relay.ts'
+import type { Relay } from '../sync/relay/relay.ts'
 
 export type LiveServer = Server<Record<string, never>, ServerEvents>
 

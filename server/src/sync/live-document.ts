@@ -2,14 +2,14 @@ import { documentCatalogue, type DocumentModel } from '@meydan/shared/documents/
 import type { DocumentKind } from '@meydan/shared/documents/kinds'
 import { migrateDocument, versionOf } from '@meydan/shared/documents/versions'
 import * as Y from 'yjs'
-import { type Effect, judge, type Verdict } from './gate.ts'
-import { readsTheSameAnew } from './gate-anew.ts'
-import { DocumentSize } from './gate-size.ts'
-import { deletesEnMasse } from './gate-mass-delete.ts'
-import { mend, repairUpdate } from './gate-repair.ts'
-import { RepairTally } from './gate-repair-tally.ts'
+import { type Effect, judge, type Verdict } from './gate/gate.ts'
+import { readsTheSameAnew } from './gate/anew.ts'
+import { DocumentSize } from './gate/size.ts'
+import { deletesEnMasse } from './gate/mass-delete.ts'
+import { mend, repairUpdate } from './gate/repair.ts'
+import { RepairTally } from './gate/repair-tally.ts'
 import { ANSWER_MAX_BYTES, UPDATE_MAX_BYTES } from './wire.ts'
-import type { Refusal } from './gate-content.ts'
+import type { Refusal } from './gate/content.ts'
 
 export type Contribution = { bytes: Uint8Array; personId: string; seatId: string; mayWrite: boolean; isAnswer: boolean }
 

@@ -1,13 +1,13 @@
 import type { Database } from '../database/schema.ts'
 import type { DocumentLog, StoredDocument } from './document-log.ts'
-import { packedParts } from './fold-message.ts'
-import type { FoldWorker } from './fold-worker.ts'
+import { packedParts } from './folding/message.ts'
+import type { FoldWorker } from './folding/worker.ts'
 import { LiveDocument, UnreadableDocument } from './live-document.ts'
 import { LiveSource } from './live-source.ts'
 import { built, type LoadedDocument, migrated } from './migrate-document.ts'
 import { quarantine } from './quarantine.ts'
 import { storedAnswer } from './stored-answer.ts'
-import type { VersionReason } from './versions.ts'
+import type { VersionReason } from './history/versions.ts'
 
 /** How long a document of which nothing is readable isn't tried again by this process. */
 const LEAVE_ALONE_MS = 60_000

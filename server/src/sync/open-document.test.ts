@@ -5,7 +5,7 @@ import { LiveDocument } from './live-document.ts'
 import { LiveSource } from './live-source.ts'
 import { OpenDocument } from './open-document.ts'
 import type { Peer } from './peer.ts'
-import { processRelay } from './relay.ts'
+import { processRelay } from './relay/relay.ts'
 
 function openDocument() {
   const rows: Uint8Array[] = []

@@ -10,7 +10,7 @@ import { LogCursor } from './log-cursor.ts'
 import { Newcomers } from './newcomers.ts'
 import { awarenessMessage, HINT, readNodeMessage } from './node-message.ts'
 import type { Peer } from './peer.ts'
-import type { Relay } from './relay.ts'
+import type { Relay } from './relay/relay.ts'
 import {
   ANSWER_MAX_BYTES,
   type ClientMessage,

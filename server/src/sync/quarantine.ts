@@ -1,8 +1,8 @@
 import type { Database } from '../database/schema.ts'
 import { metrics } from '../metrics.ts'
 import { DocumentLog } from './document-log.ts'
-import { type FoldWorker, folding } from './fold-worker.ts'
-import { packedParts } from './fold-message.ts'
+import { type FoldWorker, folding } from './folding/worker.ts'
+import { packedParts } from './folding/message.ts'
 
 type Log = { error: (details: object, text: string) => void }
 

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { documentCatalogue } from '@meydan/shared/documents/catalogue'
 import type { StoredDocument } from './document-log.ts'
-import { surveyUpdate } from './gate-survey.ts'
+import { surveyUpdate } from './gate/survey.ts'
 import { syncFrame, syncSteps, toWebSocketFrame } from './wire.ts'
 
 /** Below this a document is built sooner than anybody notices. */

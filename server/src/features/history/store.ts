@@ -3,7 +3,7 @@ import type { SeatView } from '@meydan/shared/contracts/rooms'
 import { AppError } from '@meydan/shared/errors'
 import { seatViews } from '../../access/seats.ts'
 import type { Database, Executor } from '../../database/schema.ts'
-import { type ChangePlace, listChanges, listVersions } from '../../sync/versions.ts'
+import { type ChangePlace, listChanges, listVersions } from '../../sync/history/versions.ts'
 
 /** Throws `not_found` where the room has no such document. */
 export async function requireDocument(db: Executor, given: { roomId: string; documentId: string }): Promise<void> {
