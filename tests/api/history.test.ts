@@ -6,7 +6,7 @@ import { addBoard, editRoom, removeSeat } from '@meydan/shared/contracts/rooms'
 import { Board, parseBoard } from '@meydan/shared/documents/board'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { type Api, refusal, startApi } from './api.ts'
+import { type Api, refusal, startApi, startApiForTest } from './api.ts'
 import { rowsHolding } from './rows.ts'
 import { aGuest, aLink, anOrganiser, aProgramme, aRoom, aWorkshop, type Person } from './stories.ts'
 
@@ -251,4 +251,13 @@ describe('erasing', () => {
     expect(unreadable).toEqual([broken.documentId])
     expect((await boardNow(sound.documentId)).notes).toEqual([])
   })
+})
+
+test('what makes a whole room load anew can’t be done over and over', async () => {
+  const limited = await startApiForTest()
+  const { organiser, host, room } = await aWorkshop(limited)
+  const guest = await aGuest(limited, (await aLink(limited, organiser, room.id, {})).token, 'Guest', host)
+  const erase = () => limited.send(history.eraseMyText, { params: { roomId: room.id } }, guest)
+  for (let time = 0; time < 10; time++) expect((await erase()).statusCode).toBe(200)
+  expect(refusal(await erase())).toEqual([429, 'slow_down'])
 })

@@ -14,8 +14,9 @@ export type Limits = Record<Group, { byAddress: Check; bySubject: Check }>
 /**
  * Sign-in: guesses against one account and one guess against many accounts are both slowed, and nobody can keep the
  * owner out for longer than the five minutes of the window. Redeem: a workshop of 60 behind one address previews and
- * accepts within a minute, so the address is generous and the link itself is counted. Counters live in this process:
- * they go on when Redis is away.
+ * accepts within a minute, so the address is generous and the link itself is counted. Rewrite: what makes everybody in a
+ * room load a document anew is counted by what it is done to. Counters live in this process: they go on when Redis is
+ * away.
  */
 export function createLimits(app: FastifyInstance, scale: number): Limits {
   const limit = (max: number, timeWindow: number, keyGenerator?: (request: FastifyRequest) => string): Check => {
@@ -34,6 +35,10 @@ export function createLimits(app: FastifyInstance, scale: number): Limits {
     redeem: {
       byAddress: limit(400, MINUTE_MS),
       bySubject: limit(400, MINUTE_MS, (request) => hashToken(textOf(request, 'token')).toString('hex', 0, 8)),
+    },
+    rewrite: {
+      byAddress: limit(60, MINUTE_MS),
+      bySubject: limit(10, MINUTE_MS, ({ url }) => url.split('?', 1)[0]!),
     },
   }
 }

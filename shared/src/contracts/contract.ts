@@ -26,7 +26,7 @@ export type Contract<
   readonly body?: Body
   readonly reply: Reply
   /** Group of the rate limit; see server/src/http/limits.ts. */
-  readonly limit?: 'signIn' | 'redeem'
+  readonly limit?: 'signIn' | 'redeem' | 'rewrite'
 }
 
 /** States a contract; the types follow from the schemas given. */

@@ -83,6 +83,7 @@ export const restoreVersion = contract({
     /** False where it was that already. */
     changed: z.boolean(),
   }),
+  limit: 'rewrite',
 })
 
 export const restoreRecord = contract({
@@ -110,6 +111,7 @@ export const erasePersonText = contract({
   params: ProgrammeParams,
   body: z.strictObject({ roomId: Id, personId: Id }),
   reply: ErasedReply,
+  limit: 'rewrite',
 })
 
 export const eraseMyText = contract({
@@ -119,4 +121,5 @@ export const eraseMyText = contract({
   summary: 'Erase for good what I wrote in this room; everyone there reloads its documents',
   params: RoomParams,
   reply: ErasedReply,
+  limit: 'rewrite',
 })
