@@ -30,7 +30,11 @@ export const fanOut: Scenario = {
       const measured = []
       for (const load of loads) {
         const seconds = setting.quick ? 2 : 8
-        const figures = await measureFanOut(subject, setting.stores, { ...load, seconds, ...(setting.quick && { warmUp: 2 }) })
+        const figures = await measureFanOut(subject, setting.stores, {
+          ...load,
+          seconds,
+          ...(setting.quick && { warmUp: 2 }),
+        })
         measured.push({ variant: `${load.people} people, ${load.updatesPerSecond} updates/s`, figures })
       }
       return measured
