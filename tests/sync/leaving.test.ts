@@ -9,7 +9,6 @@ import { type Server, startServer } from '../support/app.ts'
 import { syncClient } from '../support/client.ts'
 import { crowd } from '../support/crowd.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
-import { startProxy } from '../support/proxy.ts'
 import { consultationRoom } from '../support/stories.ts'
 import { until } from '../support/until.ts'
 
@@ -149,25 +148,6 @@ test('a node that is asked to stop sends ninety people to the other one, and not
       .sort()
   await until(() => texts(reader.doc).length === written)
   expect(texts(reader.doc)).toEqual(expected)
-}, 60_000)
-
-test('with a database that hangs it exits in time all the same', async () => {
-  const link = await startProxy(Number(new URL(fresh.url).port))
-  onTestFinished(link.close)
-  const url = new URL(fresh.url)
-  url.hostname = '127.0.0.1'
-  url.port = String(link.port)
-  const node = await startNode({ DATABASE_URL: url.href })
-  const story = await consultationRoom(fresh.db)
-  const writer = syncClient(node, story.boardId, story.civil.cookie, { ack: true })
-  onTestFinished(() => writer.destroy())
-  await writer.synced()
-  link.stall()
-  new Board(writer.doc).addNotes([{ at: { x: 0, y: 0 }, text: 'askıda' }], { seat: null, side: 'civil' })
-  const asked = performance.now()
-  expect(await node.stop()).toBe(0)
-  expect(performance.now() - asked).toBeLessThan(10_000)
-  expect(writer.closes[0]).toBe(closeCodes.restarting)
 }, 60_000)
 
 test('with a balancer in front it says so before it sends anybody away', async () => {

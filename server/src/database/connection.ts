@@ -44,12 +44,15 @@ export function openDatabase(target: string | pg.PoolConfig): OpenDatabase {
   return { db, pool, close: () => db.destroy() }
 }
 
-/** pg has these two and doesn't say so in its types. */
-type Line = { readyForQuery: boolean; connection: { stream: Duplex } }
+/** pg has these and doesn't say so in its types. */
+type Line = { readyForQuery: boolean; _queryable: boolean; connection: { stream: Duplex } }
 
 function dropIfSilent(client: pg.PoolClient): void {
   const line = client as pg.PoolClient & Line
-  if (!line.readyForQuery) line.connection.stream.destroy()
+  if (line.readyForQuery) return
+  // The pool looks at this next, and gives it to nobody any more.
+  line._queryable = false
+  line.connection.stream.destroy()
 }
 
 function getTypeParser(oid: number, format?: 'text' | 'binary') {
