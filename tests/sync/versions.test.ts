@@ -1,7 +1,7 @@
 import { closeCodes } from '@meydan/shared/close-codes'
 import { documentCatalogue } from '@meydan/shared/documents/catalogue'
 import { DocumentLog } from '@meydan/server/sync/document-log'
-import { readMigrated } from '@meydan/server/sync/migrate-document'
+import { migrated } from '@meydan/server/sync/migrate-document'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 import { rawSocket } from '../support/client.ts'
@@ -29,7 +29,8 @@ test('an old document is brought to the newest version once, by whichever node c
   const story = await consultationRoom(fresh.db)
   serverOfVersionTwo()
   const log = new DocumentLog(fresh.db)
-  const reads = await Promise.all([1, 2, 3, 4].map(() => readMigrated(log, story.boardId)))
+  const read = async () => migrated(log, story.boardId, (await log.read(story.boardId))!)
+  const reads = await Promise.all([1, 2, 3, 4].map(read))
   for (const stored of reads) {
     const doc = new Y.Doc()
     for (const part of stored!.parts) Y.applyUpdate(doc, part)

@@ -6,16 +6,10 @@ import { LiveSource } from './live-source.ts'
 export type LoadedDocument = StoredDocument & { source: LiveSource }
 
 /**
- * Reads a document and brings it to the newest version before anyone is let in: once, under a lock, as an ordinary row
+ * Brings a document that was read to the newest version before anyone is let in: once, under a lock, as an ordinary row
  * of its log. Two nodes that migrated for themselves would write the same thing twice, as different edits. Throws
  * UnreadableDocument. One in quarantine stays as it is.
  */
-export async function readMigrated(log: DocumentLog, documentId: string): Promise<LoadedDocument | undefined> {
-  const stored = await log.read(documentId)
-  return stored && migrated(log, documentId, stored)
-}
-
-/** The same for one that was read already. */
 export async function migrated(
   log: DocumentLog,
   documentId: string,
