@@ -1,9 +1,11 @@
+import { removeItems } from '@meydan/shared/documents/board/moving'
 import { DocumentLog } from '@meydan/server/sync/document-log'
 import { LiveDocument } from '@meydan/server/sync/live-document'
 import { keepVersion } from '@meydan/server/sync/history/versions'
 import * as history from '@meydan/shared/contracts/history'
 import { addBoard, editRoom, removeSeat } from '@meydan/shared/contracts/rooms'
-import { Board, parseBoard } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
+import { parseBoard } from '@meydan/shared/documents/board/parse'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { type Api, refusal, startApi, startApiForTest } from './api.ts'
@@ -82,7 +84,7 @@ describe('reading history', () => {
   test('says who changed what, with their names as the room shows them, a page at a time', async () => {
     const params = await aBoard()
     const id = await writes(params.documentId, people.participant, (board) => note(board, 'su'))
-    await writes(params.documentId, people.facilitator, (board) => board.remove([id]))
+    await writes(params.documentId, people.facilitator, (board) => removeItems(board, [id]))
     const first = (await changesPage(params, '?limit=1', people.observer)).json()
     expect(first.changes).toMatchObject([{ root: 'notes', recordId: id, action: 'deleted', fields: [] }])
     expect(first.seats).toMatchObject([{ name: 'The facilitator', role: 'facilitator', id: first.changes[0].seatId }])
@@ -127,7 +129,7 @@ describe('restoring', () => {
     const params = await aBoard()
     const id = await writes(params.documentId, people.participant, (board) => note(board, 'then'))
     const versionId = await aVersion(params.documentId)
-    await writes(params.documentId, people.participant, (board) => board.remove([id]))
+    await writes(params.documentId, people.participant, (board) => removeItems(board, [id]))
     const asked = { params: { ...params, versionId } }
     for (const person of [people.participant, people.observer]) {
       expect(refusal(await api.send(history.restoreVersion, asked, person))).toEqual([403, 'forbidden'])
@@ -143,7 +145,7 @@ describe('restoring', () => {
   test('a deleted note is for everyone who may write; not for who watches, nor in an archived room', async () => {
     const params = await aBoard()
     const recordId = await writes(params.documentId, people.participant, (board) => note(board, 'su'))
-    await writes(params.documentId, people.facilitator, (board) => board.remove([recordId]))
+    await writes(params.documentId, people.facilitator, (board) => removeItems(board, [recordId]))
     const asked = { params, body: { root: 'notes', recordId } }
     expect(refusal(await api.send(history.restoreRecord, asked, people.observer))).toEqual([403, 'forbidden'])
     const { roomId } = params

@@ -1,4 +1,4 @@
-import { parseBoard } from '@meydan/shared/documents/board'
+import { parseBoard } from '@meydan/shared/documents/board/parse'
 import {
   addOrganisation,
   createProgramme,

@@ -1,4 +1,5 @@
-import { Board, type Note } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
+import type { Note } from '@meydan/shared/documents/board/records'
 import { keysBetween } from '@meydan/shared/documents/order'
 import { boardFromTemplate } from '@meydan/shared/documents/templates'
 import * as Y from 'yjs'

@@ -1,6 +1,7 @@
+import { removeItems } from '@meydan/shared/documents/board/moving'
 import { expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
-import { Board } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
 import { freshDatabase } from '../support/database.ts'
 import { consultationRoom } from '../support/stories.ts'
 import { startHistory } from './history.ts'
@@ -37,7 +38,7 @@ test('the comparison of replicas sees a lost record, a lost delete and pending s
   const before = Y.encodeStateAsUpdate(whole)
   const vector = Y.encodeStateVector(whole)
   expect(differences({ whole, copy: copyOf(before) })).toEqual([])
-  board.remove([first!])
+  removeItems(board, [first!])
   expect(differences({ whole, copy: copyOf(before) })).toContain("deletes of copy differ from whole's")
   board.addNotes([{ at: { x: 0, y: 0 }, text: 'edit a.1' }], author)
   expect(differences({ whole, copy: copyOf(before) })).toContain("stateVector of copy differ from whole's")

@@ -1,5 +1,5 @@
 import { closeCodes } from '@meydan/shared/close-codes'
-import { Board } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { startServer } from '../support/app.ts'
 import { syncClient } from '../support/client.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Database } from '@meydan/server/database/schema'
 import { createDocument } from '@meydan/server/sync/document-log'
-import { Board } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
 import { expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 import { crowd } from '../support/crowd.ts'

@@ -1,3 +1,4 @@
+import { removeItems } from '@meydan/shared/documents/board/moving'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { crowd } from '../support/crowd.ts'
@@ -87,7 +88,7 @@ function loud({ board }: Writer): { stop(): void } {
   const timer = setInterval(() => {
     const at = { x: 0, y: 0 }
     kept.push(...board.addNotes([{ at, text: WORDS }], { seat: null, side: 'civil' }))
-    if (kept.length > 5) board.remove([kept.shift()!])
+    if (kept.length > 5) removeItems(board, [kept.shift()!])
   }, SECOND_MS / NOTES_PER_SECOND)
   return { stop: () => clearInterval(timer) }
 }

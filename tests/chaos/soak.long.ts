@@ -1,5 +1,6 @@
+import { removeItems } from '@meydan/shared/documents/board/moving'
 import { setTimeout as wait } from 'node:timers/promises'
-import { Board } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
 import { expect, onTestFinished, test } from 'vitest'
 import { type SyncClient, syncClient } from '../support/client.ts'
 import { crowd } from '../support/crowd.ts'
@@ -131,14 +132,14 @@ class Person {
       this.client.awareness.setLocalStateField('cursor', at)
       return 0
     }
-    if (this.#notes.length >= NOTES_KEPT) this.#board.remove([this.#notes.shift()!])
+    if (this.#notes.length >= NOTES_KEPT) removeItems(this.#board, [this.#notes.shift()!])
     else this.#notes.push(...this.#board.addNotes([{ at, text: 'Kreş yok' }], { seat: null, side: 'civil' }))
     return 1
   }
 
   /** Takes what they wrote with them: whoever comes after finds the board as it was. */
   async leave(): Promise<void> {
-    if (this.#notes.length > 0) this.#board.remove(this.#notes)
+    if (this.#notes.length > 0) removeItems(this.#board, this.#notes)
     await until(() => this.isSaved, { timeout: 20_000, every: 5, what: 'the last edit is acknowledged' })
     this.client.destroy()
   }

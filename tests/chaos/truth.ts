@@ -1,4 +1,4 @@
-import { Board } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
 import { documentCatalogue } from '@meydan/shared/documents/catalogue'
 import type { Database } from '@meydan/server/database/schema'
 import * as Y from 'yjs'

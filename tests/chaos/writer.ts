@@ -1,4 +1,6 @@
-import { Board, noteColours } from '@meydan/shared/documents/board'
+import { moveItems, removeItems } from '@meydan/shared/documents/board/moving'
+import { Board } from '@meydan/shared/documents/board/board'
+import { noteColours } from '@meydan/shared/documents/board/records'
 import type { Random } from '../support/seed.ts'
 import { type SyncClient, syncClient } from '../support/client.ts'
 import type { History } from './history.ts'
@@ -65,9 +67,9 @@ export class Writer {
     const notes = [...this.board.notes.all()]
     if (dice < 60 || notes.length === 0) return void this.add()
     const { id, at } = random.pick(notes)
-    if (dice < 72) this.board.writeNote(id, `${this.board.textOf(id).slice(0, 200)} +${random.below(10)}`)
-    else if (dice < 84) this.board.dropNotes(new Map([[id, { x: at.x + 5, y: random.below(2_000) }]]))
-    else if (dice < 92) this.board.recolour([id], random.pick(noteColours))
+    if (dice < 72) this.board.write(id, `${this.board.textOf(id).slice(0, 200)} +${random.below(10)}`)
+    else if (dice < 84) moveItems(this.board, new Map([[id, { x: at.x + 5, y: random.below(2_000) }]]))
+    else if (dice < 92) this.board.edit([id], { colour: random.pick(noteColours) })
     else if (dice < 96) this.#frame(random)
     else this.#scratch()
   }
@@ -81,13 +83,13 @@ export class Writer {
     if (frames.length < 8) {
       const at = { x: random.below(2_000), y: random.below(2_000) }
       this.board.addFrame({ at, size: { width: 300, height: 300 }, title: this.name })
-    } else this.board.editFrame(random.pick(frames).id, { title: `${this.name} ${random.below(100)}` })
+    } else this.board.edit([random.pick(frames).id], { title: `${this.name} ${random.below(100)}` })
   }
 
   /** Written and thrown away again: deletes that hit nobody's counted edit. */
   #scratch(): void {
     const ids = this.board.addNotes([{ at: { x: 0, y: 0 }, text: 'scratch' }], { seat: null, side: 'civil' })
-    this.board.remove(ids)
+    removeItems(this.board, ids)
   }
 
   #settle(): void {

@@ -1,4 +1,5 @@
-import { Board, parseBoard } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
+import { parseBoard } from '@meydan/shared/documents/board/parse'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
@@ -99,7 +100,7 @@ async function takeClientId({ page, story }: Place): Promise<() => Promise<void>
       story.public,
       (doc) => {
         const board = new Board(doc)
-        board.editFrame(board.frames.all()[0]!.id, { title: `By Mehmet, ${clientId}` })
+        board.edit([board.frames.all()[0]!.id], { title: `By Mehmet, ${clientId}` })
       },
       clientId,
     )

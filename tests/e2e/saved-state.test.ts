@@ -1,4 +1,4 @@
-import { parseBoard } from '@meydan/shared/documents/board'
+import { parseBoard } from '@meydan/shared/documents/board/parse'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type Server, startServer } from '../support/app.ts'

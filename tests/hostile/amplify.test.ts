@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createDocument } from '@meydan/server/sync/document-log'
 import { syncFrame, syncSteps } from '@meydan/server/sync/wire'
-import { Board } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 import { asSeenBy, connected, MB, startTarget, type Target, vitals } from './target.ts'

@@ -1,5 +1,6 @@
+import { removeItems } from '@meydan/shared/documents/board/moving'
 import { syncFrame, syncSteps } from '@meydan/server/sync/wire'
-import { Board } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
 import * as encoding from 'lib0/encoding'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
@@ -84,7 +85,10 @@ describe('H-6 who may only read', () => {
     quiet.socket.send(answer(Y.encodeStateAsUpdate(copy)))
     await until(() => quiet.frames.some((frame) => frame[0] === 64 && frame[1] === 2), { what: 'it is acknowledged' })
     const board = new Board(copy)
-    board.remove(board.frames.all().map(({ id }) => id))
+    removeItems(
+      board,
+      board.frames.all().map(({ id }) => id),
+    )
     for (const frame of [update, answer]) {
       const { socket, closed } = await connected(target, story.boardId, story.observer)
       socket.send(frame(Y.encodeStateAsUpdate(copy, Y.encodeStateVector(honest.doc))))

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { syncFrame, syncSteps } from '@meydan/server/sync/wire'
-import { Board } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
 import * as decoding from 'lib0/decoding'
 import type { WebSocket } from 'ws'
 import * as Y from 'yjs'

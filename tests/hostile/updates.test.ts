@@ -1,5 +1,5 @@
 import { createDocument } from '@meydan/server/sync/document-log'
-import { Board } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 import { rawSocket, syncClient } from '../support/client.ts'

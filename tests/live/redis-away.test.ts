@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { Board, parseBoard } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
+import { parseBoard } from '@meydan/shared/documents/board/parse'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { syncClient } from '../support/client.ts'

@@ -1,4 +1,5 @@
-import { Board } from '@meydan/shared/documents/board'
+import { removeItems } from '@meydan/shared/documents/board/moving'
+import { Board } from '@meydan/shared/documents/board/board'
 import { closeCodes } from '@meydan/shared/close-codes'
 import * as encoding from 'lib0/encoding'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -112,7 +113,10 @@ describe('an observer', () => {
     const before = Y.encodeStateVector(reader.doc)
     reader.provider.disconnect()
     const board = new Board(reader.doc)
-    board.remove(board.frames.all().map(({ id }) => id))
+    removeItems(
+      board,
+      board.frames.all().map(({ id }) => id),
+    )
     const update = Y.encodeStateAsUpdate(reader.doc, before)
     reader.destroy()
     return syncMessage(2, update)

@@ -1,4 +1,5 @@
-import { Board, parseBoard } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
+import { parseBoard } from '@meydan/shared/documents/board/parse'
 import { compact, compactDocument } from '@meydan/server/sync/folding/compact.job'
 import { COMPACT_AFTER_ROWS, DocumentLog } from '@meydan/server/sync/document-log'
 import { eraseInDocument } from '@meydan/server/sync/history/erase'

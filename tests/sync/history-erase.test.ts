@@ -1,8 +1,10 @@
+import { removeItems } from '@meydan/shared/documents/board/moving'
 import { compactDocument } from '@meydan/server/sync/folding/compact.job'
 import { DocumentLog } from '@meydan/server/sync/document-log'
 import { keepDailyVersions } from '@meydan/server/sync/history/versions-daily.job'
 import { closeCodes } from '@meydan/shared/close-codes'
-import { Board, parseBoard } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
+import { parseBoard } from '@meydan/shared/documents/board/parse'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 import { rawSocket, syncClient } from '../support/client.ts'
@@ -128,7 +130,7 @@ test('what a person wrote is nowhere any more: state, log, versions, quarantine,
   const theirs = await mehmet.writes((board) => note(board, 'Su yok.'))
   await until(() => textsOf(ahmad.doc).length === 2)
   for (let letters = 1; letters <= 'Leylek'.length; letters++) {
-    await ahmad.writes((board) => void board.writeNote(theirs, `Su yok. ${'Leylek'.slice(0, letters)}`))
+    await ahmad.writes((board) => void board.write(theirs, `Su yok. ${'Leylek'.slice(0, letters)}`))
   }
   await ahmad.writes((board) =>
     board.addFrame({ at: { x: 9e3, y: 0 }, size: { width: 900, height: 900 }, title: 'Serçe' }),
@@ -137,12 +139,12 @@ test('what a person wrote is nowhere any more: state, log, versions, quarantine,
   await until(() => textsOf(mehmet.doc).length === 3)
   await keepDailyVersions({ keepDays: 90 }).run({}, { db: fresh.db, log: silent })
   await compactDocument.run({ documentId: story.boardId }, { db: fresh.db, log: silent })
-  await mehmet.writes((board) => board.remove([deleted]))
+  await mehmet.writes((board) => removeItems(board, [deleted]))
   undo.undo()
   await until(() => textsOf(ahmad.doc).includes('Turna burada'))
-  await mehmet.writes((board) => board.recolour([deleted], 'mint'))
-  await ahmad.writes((board) => void board.writeNote(theirs, 'Su yok. Leylek Karga'))
-  await ahmad.writes((board) => void board.writeNote(theirs, 'Su yok. Leylek'))
+  await mehmet.writes((board) => board.edit([deleted], { colour: 'mint' }))
+  await ahmad.writes((board) => void board.write(theirs, 'Su yok. Leylek Karga'))
+  await ahmad.writes((board) => void board.write(theirs, 'Su yok. Leylek'))
   const frame = { seatId: story.civil.seatId, connectionId: crypto.randomUUID(), frameNo: 1 }
   await new DocumentLog(fresh.db).keepRefused(story.boardId, { ...frame, bytes: Buffer.from('Baykuş') }, 'malformed')
   const oldTab = Y.encodeStateAsUpdate(ahmad.doc)
@@ -158,7 +160,7 @@ test('what a person wrote is nowhere any more: state, log, versions, quarantine,
   expect(await placesOf(CANARIES)).toEqual(NOWHERE)
 
   undo.undo()
-  mehmet.board.writeNote(theirs, 'written into the closed page')
+  mehmet.board.write(theirs, 'written into the closed page')
   const late = await rawSocket(b, `/sync/${story.boardId}?ack=1&epoch=1`, { cookie: story.civil.cookie, origin: b.url })
   expect(await late.closed).toBe(closeCodes.newerVersion)
   expect(late.frames.filter(([type]) => type === 0)).toEqual([])

@@ -1,3 +1,4 @@
+import { removeItems } from '@meydan/shared/documents/board/moving'
 import { createDocument, DocumentLog } from '@meydan/server/sync/document-log'
 import { compactDocument } from '@meydan/server/sync/folding/compact.job'
 import { eraseInDocument } from '@meydan/server/sync/history/erase'
@@ -5,7 +6,8 @@ import { LiveDocument } from '@meydan/server/sync/live-document'
 import { restoreRecord, restoreVersion } from '@meydan/server/sync/history/restore'
 import { keepVersion, listChanges, listVersions, readVersion } from '@meydan/server/sync/history/versions'
 import { keepDailyVersions } from '@meydan/server/sync/history/versions-daily.job'
-import { Board, parseBoard } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
+import { parseBoard } from '@meydan/shared/documents/board/parse'
 import { Plan } from '@meydan/shared/documents/plan'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -54,8 +56,8 @@ test('who changed what is the same before and after folding, newest first, page 
   const story = await consultationRoom(fresh.db)
   let id = ''
   await writes(story, story.civil, (board) => (id = note(board, 'su')))
-  await writes(story, story.public, (board) => void board.writeNote(id, 'su ve ekmek'))
-  await writes(story, story.civil, (board) => board.remove([id]))
+  await writes(story, story.public, (board) => void board.write(id, 'su ve ekmek'))
+  await writes(story, story.civil, (board) => removeItems(board, [id]))
   const unfolded = await listChanges(fresh.db, story.boardId, { limit: 200 })
   expect(unfolded.changes.slice(0, 3)).toMatchObject([
     { recordId: id, action: 'deleted', seatId: story.civil.seatId },
@@ -150,7 +152,7 @@ test('a version is restored by a new edit of who restores; what was there until 
   await writes(story, story.civil, (board) => (id = note(board, 'su')))
   await daily()
   await writes(story, story.public, (board) => {
-    board.remove([id])
+    removeItems(board, [id])
     note(board, 'new since')
   })
   const before = await boardOf(story)
@@ -185,8 +187,8 @@ test('a deleted note comes back with its last words, before and after folding, a
     const story = await consultationRoom(fresh.db)
     let id = ''
     await writes(story, story.civil, (board) => (id = note(board, 'su')))
-    await writes(story, story.civil, (board) => void board.writeNote(id, 'su yok'))
-    await writes(story, story.public, (board) => board.remove([id]))
+    await writes(story, story.civil, (board) => void board.write(id, 'su yok'))
+    await writes(story, story.public, (board) => removeItems(board, [id]))
     if (folded) await fold(story)
     const restore = () =>
       restoreRecord(fresh.db, {
@@ -211,7 +213,7 @@ test('words that came back by an undone delete are erased as their author’s, a
   await fold(story)
   await writes(story, story.public, (board) => {
     const undo = new Y.UndoManager(board.undoScope, { trackedOrigins: new Set(['own']) })
-    board.doc.transact(() => board.remove([id]), 'own')
+    board.doc.transact(() => removeItems(board, [id]), 'own')
     undo.undo()
   })
   await fold(story)
@@ -236,7 +238,7 @@ test('a document in quarantine is not written to', async () => {
   const story = await consultationRoom(fresh.db)
   let id = ''
   await writes(story, story.civil, (board) => (id = note(board, 'su')))
-  await writes(story, story.civil, (board) => board.remove([id]))
+  await writes(story, story.civil, (board) => removeItems(board, [id]))
   await sql`update document set quarantined_at = now() where id = ${story.boardId}`.execute(fresh.db)
   const by = { documentId: story.boardId, seatId: story.civil.seatId, root: 'notes', recordId: id }
   await expect(restoreRecord(fresh.db, by)).rejects.toMatchObject({ code: 'unavailable' })

@@ -1,4 +1,4 @@
-import { Board } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
 import { closeCodes } from '@meydan/shared/close-codes'
 import { expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'

@@ -1,6 +1,7 @@
 import { createConnection, createServer, type Socket } from 'node:net'
 import { closeCodes } from '@meydan/shared/close-codes'
-import { Board, parseBoard } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
+import { parseBoard } from '@meydan/shared/documents/board/parse'
 import { io } from 'socket.io-client'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'

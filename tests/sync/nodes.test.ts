@@ -1,5 +1,6 @@
 import { closeCodes } from '@meydan/shared/close-codes'
-import { Board, parseBoard } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
+import { parseBoard } from '@meydan/shared/documents/board/parse'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 import { syncClient } from '../support/client.ts'
@@ -92,7 +93,7 @@ test('who moves to a node one moment behind is not refused, and does not become 
   const [id] = new Board(mehmet.doc).addNotes([{ at: { x: 0, y: 0 }, text: 'önce' }], { seat: null, side: 'public' })
   await until(() => texts(ahmad.doc).includes('önce'))
   ahmad.provider.disconnect()
-  new Board(ahmad.doc).writeNote(id!, 'önce burada, sonra orada')
+  new Board(ahmad.doc).write(id!, 'önce burada, sonra orada')
   const moved = syncClient(b, story.boardId, story.civil.cookie, { doc: ahmad.doc, ack: true })
   onTestFinished(() => moved.destroy())
   await moved.synced()
@@ -119,7 +120,7 @@ test('who moves to a node one moment behind is not refused, and does not become 
   expect(new Set(written), 'his rows hold his own words alone').toEqual(new Set([ahmad.doc.clientID]))
 
   mehmet.provider.disconnect()
-  new Board(mehmet.doc).writeNote(id!, 'Mehmet de taşındı')
+  new Board(mehmet.doc).write(id!, 'Mehmet de taşındı')
   const followed = syncClient(b, story.boardId, story.public.cookie, { doc: mehmet.doc, ack: true })
   onTestFinished(() => followed.destroy())
   await followed.synced()

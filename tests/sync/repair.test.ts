@@ -1,6 +1,7 @@
 import { DocumentLog } from '@meydan/server/sync/document-log'
 import { LiveDocument } from '@meydan/server/sync/live-document'
-import { Board, parseBoard } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
+import { parseBoard } from '@meydan/shared/documents/board/parse'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 import { type SyncClient, syncClient } from '../support/client.ts'
@@ -50,7 +51,7 @@ test('a field that no model knows goes again: its author is told, the others and
   await until(() => odd.frames.refusals.length > 0)
   expect(odd.frames.refusals).toEqual(['repaired'])
   await until(() => !note.has('secret') && !note.has('at'), { what: 'the author has the mended note' })
-  board.writeNote(id!, 'Kreş yok, kuyruk var')
+  board.write(id!, 'Kreş yok, kuyruk var')
   await until(() => parseBoard(other.doc).notes[0]?.text === 'Kreş yok, kuyruk var')
   expect(odd.frames.refusals, 'who was mended goes on').toEqual(['repaired'])
   expect(odd.closes).toEqual([])

@@ -1,4 +1,5 @@
-import { Board, parseBoard } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
+import { parseBoard } from '@meydan/shared/documents/board/parse'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 import { type SyncClient, syncClient } from '../support/client.ts'
@@ -43,7 +44,7 @@ test('two vanilla clients of two sides write on one board, and a third reads it 
   })
   await until(() => words(mehmet.doc).includes('نحتاج مترجمين'))
   const board = new Board(mehmet.doc)
-  board.writeNote(fromAhmad!, 'نحتاج مترجمين في البلدية')
+  board.write(fromAhmad!, 'نحتاج مترجمين في البلدية')
   board.addNotes([{ at: { x: 300, y: 0 }, text: 'Tercüman kadrosu yok' }], {
     seat: story.public.seatId,
     side: 'public',

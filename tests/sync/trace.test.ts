@@ -1,4 +1,4 @@
-import { Board } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
 import { redeemInvitation } from '@meydan/shared/contracts/invites'
 import { signIn } from '@meydan/shared/contracts/session'
 import * as decoding from 'lib0/decoding'

@@ -1,4 +1,5 @@
-import { Board } from '@meydan/shared/documents/board'
+import { removeItems } from '@meydan/shared/documents/board/moving'
+import { Board } from '@meydan/shared/documents/board/board'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { cutUpdate } from './cut-update.ts'
@@ -33,8 +34,8 @@ test('an afternoon of 5,000 notes goes out in pieces that fit, in order, and arr
   const doc = new Y.Doc()
   const board = new Board(doc)
   const ids = board.addNotes(notes(5_000), author)
-  board.remove(ids.slice(0, 200))
-  board.writeNote(ids[700]!, 'changed afterwards')
+  removeItems(board, ids.slice(0, 200))
+  board.write(ids[700]!, 'changed afterwards')
   const update = Y.encodeStateAsUpdate(doc)
   const pieces = cutUpdate(update, limits)
   expect(pieces.length).toBeGreaterThan(3)
@@ -69,9 +70,10 @@ test('what several client ids wrote on top of each other is cut where nothing is
     Y.applyUpdate(next, Y.encodeStateAsUpdate(doc))
     doc = next
     const board = new Board(doc)
-    for (const { id } of board.notes.all().slice(-3)) board.writeNote(id, `${board.textOf(id)} and ${reload}`)
+    for (const { id } of board.notes.all().slice(-3)) board.write(id, `${board.textOf(id)} and ${reload}`)
     board.addNotes(notes(3, reload), author)
-    board.remove(
+    removeItems(
+      board,
       board.notes
         .all()
         .slice(0, 1)

@@ -1,4 +1,5 @@
-import { Board } from '@meydan/shared/documents/board'
+import { moveItems, removeItems } from '@meydan/shared/documents/board/moving'
+import { Board } from '@meydan/shared/documents/board/board'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Committed } from './committed.ts'
@@ -38,7 +39,7 @@ test('what came from the server or was acknowledged is not lost', () => {
 
 test('new notes, changed notes and new titles are lost in full; moves and deletions lose no words', () => {
   const { mine, committed, ids } = opened()
-  mine.writeNote(ids[0]!, 'Water first, and roads')
+  mine.write(ids[0]!, 'Water first, and roads')
   const [added] = mine.addNotes(
     [
       { at, text: 'Written offline' },
@@ -46,22 +47,22 @@ test('new notes, changed notes and new titles are lost in full; moves and deleti
     ],
     author,
   )
-  mine.dropNotes(new Map([[ids[1]!, { x: 900, y: 900 }]]))
-  mine.editFrame(ids[2]!, { title: 'Needs and wishes' })
+  moveItems(mine, new Map([[ids[1]!, { x: 900, y: 900 }]]))
+  mine.edit([ids[2]!], { title: 'Needs and wishes' })
   expect(lostTexts(mine.doc, committed)).toEqual([
     { id: ids[0], kind: 'note', text: 'Water first, and roads' },
     { id: added, kind: 'note', text: 'Written offline' },
     { id: ids[2], kind: 'frame', text: 'Needs and wishes' },
   ])
-  mine.remove([added!])
+  removeItems(mine, [added!])
   expect(lostTexts(mine.doc, committed).map(({ id }) => id)).not.toContain(added)
 })
 
 test('where the server may have erased words, only one’s own come out, and nothing of what stood around them', () => {
   const { mine, committed, ids } = opened()
-  mine.writeNote(ids[0]!, 'Clean Water first')
-  mine.writeNote(ids[0]!, 'Clean Water first, please')
-  mine.writeNote(ids[1]!, 'A')
+  mine.write(ids[0]!, 'Clean Water first')
+  mine.write(ids[0]!, 'Clean Water first, please')
+  mine.write(ids[1]!, 'A')
   expect(lostTexts(mine.doc, committed, { ownOnly: true })).toEqual([
     { id: ids[0], kind: 'note', text: 'Clean \n, please' },
   ])
@@ -69,9 +70,9 @@ test('where the server may have erased words, only one’s own come out, and not
 
 test('what others wrote meanwhile is theirs', () => {
   const { server, mine, committed, ids } = opened()
-  mine.writeNote(ids[1]!, 'A school nearby')
+  mine.write(ids[1]!, 'A school nearby')
   const known = Y.encodeStateVector(server.doc)
-  server.writeNote(ids[0]!, 'Water first, says Mehmet')
+  server.write(ids[0]!, 'Water first, says Mehmet')
   const update = Y.encodeStateAsUpdate(server.doc, known)
   Y.applyUpdate(mine.doc, update)
   committed.received(update)
@@ -88,8 +89,8 @@ test('kept over a reload, the measure is the same', () => {
 
 test('words that the fresh document has are not offered', () => {
   const { server, mine, committed, ids } = opened()
-  mine.writeNote(ids[0]!, 'Water and roads')
-  mine.writeNote(ids[1]!, 'A school nearby')
-  server.writeNote(ids[0]!, 'Water and roads')
+  mine.write(ids[0]!, 'Water and roads')
+  mine.write(ids[1]!, 'A school nearby')
+  server.write(ids[0]!, 'Water and roads')
   expect(withoutStored(lostTexts(mine.doc, committed), server.doc).map(({ id }) => id)).toEqual([ids[1]])
 })

@@ -1,4 +1,4 @@
-import { Board } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
 import { byOrder } from '@meydan/shared/documents/order'
 import * as Y from 'yjs'
 import type { Committed } from './committed.ts'

@@ -1,4 +1,5 @@
-import { Board, type Frame, NOTE_SIZE, type NewNote } from '@meydan/shared/documents/board'
+import { Board, type NewNote } from '@meydan/shared/documents/board/board'
+import { type Frame, NOTE_SIZE } from '@meydan/shared/documents/board/records'
 import { byOrder } from '@meydan/shared/documents/order'
 import { boardFromTemplate } from '@meydan/shared/documents/templates'
 import type { Side } from '@meydan/shared/words'
@@ -54,7 +55,7 @@ function growToFit(board: Board, frames: readonly Frame[], notes: readonly DemoN
   })
   const height = 2 * MARGIN + Math.max(0, ...rows) * ROW
   for (const frame of frames) {
-    if (frame.size.height < height) board.editFrame(frame.id, { size: { ...frame.size, height } })
+    if (frame.size.height < height) board.edit([frame.id], { size: { ...frame.size, height } })
   }
 }
 

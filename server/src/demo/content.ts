@@ -1,4 +1,4 @@
-import type { NoteColour } from '@meydan/shared/documents/board'
+import type { NoteColour } from '@meydan/shared/documents/board/records'
 import type { BoardTemplateId } from '@meydan/shared/documents/templates'
 import type { Language } from '@meydan/shared/languages'
 import type { Audience, FieldOfWork, OrganisationKind, SeatRole, Side } from '@meydan/shared/words'

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { Board } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
 import { documentCatalogue } from '@meydan/shared/documents/catalogue'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -16,7 +16,7 @@ function stored(change: Partial<StoredDocument> = {}): StoredDocument {
   const [id] = board.addNotes(notes, { seat: null, side: 'civil' })
   const bytes = Y.encodeStateAsUpdate(doc)
   const before = Y.encodeStateVector(doc)
-  board.writeNote(id!, `${'x'.repeat(3_000)}y`)
+  board.write(id!, `${'x'.repeat(3_000)}y`)
   const parts = [bytes, Y.encodeStateAsUpdate(doc, before)]
   const at = { kind: 'board', roomId: 'r', epoch: 1, seq: 2, quarantined: false, holders: new Map() } as const
   return { ...at, snapshot: { crc: crc32(bytes), version }, parts, ...change }

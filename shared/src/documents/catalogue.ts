@@ -1,7 +1,8 @@
 import type * as Y from 'yjs'
 import { z } from 'zod'
-import { boardMigrations } from './board.migrations.ts'
-import { boardRoots, Frame, Note, parseBoard } from './board.ts'
+import { boardMigrations } from './board/migrations.ts'
+import { parseBoard } from './board/parse.ts'
+import { boardRoots, Connector, Frame, Note, Picture, Shape, Stamp, Stroke, Theme } from './board/records.ts'
 import type { DocumentKind } from './kinds.ts'
 import { planMigrations } from './plan.migrations.ts'
 import { Action, Goal, parsePlan, planRoots } from './plan.ts'
@@ -26,8 +27,17 @@ export type DocumentModel = {
 export const documentCatalogue: Record<DocumentKind, DocumentModel> = {
   board: {
     roots: new Set(boardRoots),
-    records: { notes: writtenForm(Note), frames: writtenForm(Frame) },
-    texts: { root: 'texts', of: ['notes'] },
+    records: {
+      notes: writtenForm(Note),
+      themes: writtenForm(Theme),
+      frames: writtenForm(Frame),
+      shapes: writtenForm(Shape),
+      connectors: writtenForm(Connector),
+      strokes: writtenForm(Stroke),
+      pictures: writtenForm(Picture),
+      stamps: writtenForm(Stamp),
+    },
+    texts: { root: 'texts', of: ['notes', 'shapes'] },
     version: checkMigrations(boardMigrations),
     migrations: boardMigrations,
     parse: parseBoard,

@@ -1,3 +1,4 @@
+import { equalityDeep } from 'lib0/function'
 import * as Y from 'yjs'
 import type { z } from 'zod'
 
@@ -15,6 +16,7 @@ export class Collection<R extends { id: string }> {
   readonly #schema: z.ZodType<R>
   readonly #parsed = new Map<string, R | null>()
   readonly #listeners = new Set<RecordListener>()
+  #revision = 0
 
   constructor(root: RecordRoot, schema: z.ZodType<R>) {
     this.#root = root
@@ -25,9 +27,14 @@ export class Collection<R extends { id: string }> {
         if (event.target === root) for (const id of event.changes.keys.keys()) touched.add(id)
         else touched.add(String(event.path[0]))
       }
-      for (const id of touched) this.#parsed.delete(id)
+      for (const id of touched) this.#forget(id)
       for (const listener of this.#listeners) listener(touched, transaction)
     })
+  }
+
+  /** Counts up with every change, inside a transaction too: what is derived from the records is good while it stands. */
+  get revision(): number {
+    return this.#revision
   }
 
   has(id: string): boolean {
@@ -58,16 +65,22 @@ export class Collection<R extends { id: string }> {
     return [...this.#root.keys()].filter((id) => this.get(id) === undefined)
   }
 
-  /** Writes a whole new record; the caller holds the transaction. */
+  /**
+   * Writes a whole new record; the caller holds the transaction. What is nothing (null, false, an empty text or list)
+   * isn't written: every schema reads a missing field as that, and most records of a crowded board say little.
+   */
   create(record: R): void {
     const { id, ...fields } = this.#schema.parse(record) as R & Record<string, unknown>
     const map = new Y.Map<unknown>()
-    for (const [field, value] of Object.entries(fields)) if (value !== undefined) map.set(field, value)
+    for (const [field, value] of Object.entries(fields)) if (!isNothing(value)) map.set(field, value)
     this.#root.set(id, map)
-    this.#parsed.delete(id)
+    this.#forget(id)
   }
 
-  /** Sets only the fields that differ, each its own unit of conflict. Unknown ids and unchanged values are no-ops. */
+  /**
+   * Sets only the fields that differ, each its own unit of conflict. Unknown ids, fields the record doesn't have,
+   * values it can't take and unchanged ones are no-ops; a value whose schema has no fallback throws ZodError.
+   */
   edit(id: string, patch: Partial<Omit<R, 'id'>>): void {
     const current = this.get(id)
     const map = this.#root.get(id)
@@ -75,15 +88,16 @@ export class Collection<R extends { id: string }> {
     const next = this.#schema.parse({ ...current, ...patch, id }) as Record<string, unknown>
     const before = current as Record<string, unknown>
     for (const field of Object.keys(patch)) {
-      if (JSON.stringify(next[field]) !== JSON.stringify(before[field])) map.set(field, next[field])
+      const isTaken = next[field] !== undefined && equalityDeep(next[field], (patch as Record<string, unknown>)[field])
+      if (isTaken && !equalityDeep(next[field], before[field])) map.set(field, next[field])
     }
     // Events come only when the transaction ends; what reads on inside it must not see the old record.
-    this.#parsed.delete(id)
+    this.#forget(id)
   }
 
   remove(id: string): void {
     if (this.#root.has(id)) this.#root.delete(id)
-    this.#parsed.delete(id)
+    this.#forget(id)
   }
 
   /** Calls back after each transaction that touched records; returns how to stop. */
@@ -91,6 +105,21 @@ export class Collection<R extends { id: string }> {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
+
+  #forget(id: string): void {
+    this.#parsed.delete(id)
+    this.#revision++
+  }
+}
+
+function isNothing(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value === null ||
+    value === false ||
+    value === '' ||
+    (Array.isArray(value) && value.length === 0)
+  )
 }
 
 /** A null-prototype copy, so that a stored `__proto__` key stays an ordinary key. Nested shared types are left out. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SeatRole, Side } from '../words.ts'
-import { Point } from './board.ts'
+import { Point } from './board/records.ts'
 
 export const AWARENESS_MAX_BYTES = 2048
 

@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import type { Language } from '../languages.ts'
-import { Board } from './board.ts'
+import { Board } from './board/board.ts'
 import { documentCatalogue } from './catalogue.ts'
 
 export const boardTemplateIds = ['needs', 'priorities', 'swot', 'empty'] as const

@@ -1,7 +1,10 @@
-import { middleOf, NOTE_SIZE, type Point } from '@meydan/shared/documents/board'
+import { moveItems } from '@meydan/shared/documents/board/moving'
+import { pile } from '@meydan/shared/documents/board/arrange'
+import { middleOf } from '@meydan/shared/documents/board/geometry'
+import { NOTE_SIZE, type Point } from '@meydan/shared/documents/board/records'
 import type { BoardContext } from './board-context.ts'
 import { cellsOf } from './culling.ts'
-import { moved, overlaps, type Rect } from './geometry.ts'
+import { moved, overlaps, type Rect } from '@meydan/shared/documents/board/geometry'
 
 /** How long the claim of a drag outlives the drop: the document's own news may take this long to reach the others. */
 const CLAIM_OUTLIVES_MS = 300
@@ -24,7 +27,9 @@ export function carryBy(context: BoardContext, by: Point): void {
   presence.carry(carry.value.ids, by)
   const [first] = [...carry.value.ids].filter((id) => context.data.notes.has(id))
   const place = first && context.data.notes.get(first)?.place
-  context.target.value = place ? (context.board.frameUnder(middleOf(moved(place, by)))?.id ?? null) : null
+  context.target.value = place
+    ? (context.board.frameUnder(middleOf({ ...NOTE_SIZE, ...moved(place, by) }))?.id ?? null)
+    : null
 }
 
 /** The one write of a drag. */
@@ -41,8 +46,8 @@ export function drop(context: BoardContext): void {
   if (carried.by.x !== 0 || carried.by.y !== 0) {
     context.step(() =>
       context.board.transact(() => {
-        context.board.dropItems(places)
-        context.board.bringToFront(coveredAt(context, places))
+        moveItems(context.board, places)
+        pile(context.board, coveredAt(context, places), 'above')
       }),
     )
   }

@@ -1,4 +1,4 @@
-import type { Rect } from './geometry.ts'
+import type { Rect } from '@meydan/shared/documents/board/geometry'
 
 /** Board units; with notes of 200 × 150 a cell holds a handful. */
 export const CELL = 480

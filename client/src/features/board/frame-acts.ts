@@ -1,6 +1,7 @@
-import { FRAME_MIN, type Point } from '@meydan/shared/documents/board'
+import { gatherInto, resizeItem } from '@meydan/shared/documents/board/moving'
+import { FRAME_MIN, type Point } from '@meydan/shared/documents/board/records'
 import type { BoardContext } from './board-context.ts'
-import { boundsOf, grown, type Rect } from './geometry.ts'
+import { boundsOf, grown, type Rect } from '@meydan/shared/documents/board/geometry'
 import { type FrameHandle, resized } from './resize.ts'
 import { rectOfFrame } from './useBoard.ts'
 
@@ -31,7 +32,7 @@ export function addFrame(context: BoardContext, rect: Rect): void {
   const id = context.step(() =>
     board.transact(() => {
       const made = board.addFrame({ at, size, title: '' })
-      board.gatherInto(made)
+      gatherInto(board, made)
       return made
     }),
   )
@@ -41,7 +42,7 @@ export function addFrame(context: BoardContext, rect: Rect): void {
 
 export function resizeFrame(context: BoardContext, id: string, rect: Rect): void {
   const size = { width: Math.round(rect.width), height: Math.round(rect.height) }
-  context.step(() => context.board.resizeFrame(id, { x: Math.round(rect.x), y: Math.round(rect.y) }, size))
+  context.step(() => resizeItem(context.board, id, { x: Math.round(rect.x), y: Math.round(rect.y) }, size))
 }
 
 /** The keyboard's way to resize: the end edges of the selected frames move. */
@@ -55,5 +56,5 @@ export function resizeSelectedFrames(context: BoardContext, by: Point): void {
 }
 
 export function renameFrame(context: BoardContext, id: string, title: string): void {
-  context.step(() => context.board.editFrame(id, { title: title.trim().slice(0, 120) }))
+  context.step(() => context.board.edit([id], { title: title.trim().slice(0, 120) }))
 }

@@ -1,5 +1,5 @@
 import { cellsOf } from './culling.ts'
-import { holds, overlaps, type Rect } from './geometry.ts'
+import { holds, overlaps, type Rect } from '@meydan/shared/documents/board/geometry'
 import type { BoardData } from './useBoard.ts'
 
 /** Notes a marquee touches, and frames it holds whole: a drag inside a frame is about its notes. */

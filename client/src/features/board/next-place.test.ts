@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { grown, holds, overlaps } from './geometry.ts'
+import { grown, holds, overlaps } from '@meydan/shared/documents/board/geometry'
 import { freePlace, gridPlaces, placeBeside } from './next-place.ts'
 
 const rect = (x: number, y: number) => ({ x, y, width: 200, height: 150 })

@@ -1,5 +1,5 @@
-import { NOTE_SIZE, type Point } from '@meydan/shared/documents/board'
-import { grown, overlaps, type Rect } from './geometry.ts'
+import { NOTE_SIZE, type Point } from '@meydan/shared/documents/board/records'
+import { grown, overlaps, type Rect } from '@meydan/shared/documents/board/geometry'
 
 export const GAP = 20
 const STEP = { x: NOTE_SIZE.width + GAP, y: NOTE_SIZE.height + GAP }

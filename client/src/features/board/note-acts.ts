@@ -1,7 +1,14 @@
-import { NOTE_SIZE, NOTE_TEXT_MAX, type NoteColour, noteColours, type Point } from '@meydan/shared/documents/board'
-import { byOrder } from '@meydan/shared/documents/order'
+import { moveItems, removeItems } from '@meydan/shared/documents/board/moving'
+import { pile } from '@meydan/shared/documents/board/arrange'
+import {
+  NOTE_SIZE,
+  NOTE_TEXT_MAX,
+  type NoteColour,
+  noteColours,
+  type Point,
+} from '@meydan/shared/documents/board/records'
 import type { BoardContext } from './board-context.ts'
-import { type Rect, moved } from './geometry.ts'
+import { type Rect, moved } from '@meydan/shared/documents/board/geometry'
 import { freePlace, gridPlaces, placeBeside } from './next-place.ts'
 import { pastedLines } from './pasted-lines.ts'
 import { rectOfFrame } from './useBoard.ts'
@@ -46,7 +53,7 @@ export function discardBlank(context: BoardContext, id: string): void {
   if (manager.undoStack.at(-1) === fresh.step) {
     manager.undo()
     manager.clear(false, true)
-  } else context.step(() => context.board.remove([id]))
+  } else context.step(() => removeItems(context.board, [id]))
 }
 
 function putNotes(context: BoardContext, given: { place: Point; colour: NoteColour; text: string }[]): string[] {
@@ -55,7 +62,7 @@ function putNotes(context: BoardContext, given: { place: Point; colour: NoteColo
       given.map(({ place, colour, text }) => ({ at: place, colour, text })),
       context.author(),
     )
-    context.board.dropNotes(new Map(ids.map((id, index) => [id, given[index]!.place])))
+    moveItems(context.board, new Map(ids.map((id, index) => [id, given[index]!.place])))
     return ids
   })
 }
@@ -110,7 +117,7 @@ export function duplicateSelection(context: BoardContext): void {
 export function recolourSelection(context: BoardContext, colour: NoteColour): void {
   if (!context.canWrite.value) return
   context.colour.value = colour
-  context.step(() => context.board.recolour(context.selection.notes.value, colour))
+  context.step(() => context.board.edit(context.selection.notes.value, { colour: colour }))
   context.said.value = context.t(`board.colour.${colour}`)
 }
 
@@ -123,8 +130,7 @@ export function recolourNext(context: BoardContext): void {
 
 export function bringSelectionToFront(context: BoardContext): void {
   if (!context.canWrite.value) return
-  const ids = context.selection.notes.value.map((id) => context.data.notes.get(id)!.note).sort(byOrder)
-  context.step(() => context.board.bringToFront(ids.map((note) => note.id)))
+  context.step(() => pile(context.board, context.selection.ids.value, 'above'))
   context.said.value = context.t('board.said.front')
 }
 
@@ -139,7 +145,7 @@ export function removeSelection(context: BoardContext): void {
   const next =
     order.slice(at).find((id) => !gone.has(id)) ?? order.slice(0, Math.max(0, at)).findLast((id) => !gone.has(id))
   const counts = { notes: context.selection.notes.value.length, frames: context.selection.frames.value.length }
-  context.step(() => context.board.remove(ids))
+  context.step(() => removeItems(context.board, ids))
   const removed = context.undo.manager.undoStack.at(-1)
   const text =
     counts.notes > 0

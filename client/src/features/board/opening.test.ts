@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Rect } from './geometry.ts'
+import type { Rect } from '@meydan/shared/documents/board/geometry'
 import { freeEdges, opening } from './opening.ts'
 import type { BoardData } from './useBoard.ts'
 

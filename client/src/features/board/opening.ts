@@ -1,5 +1,5 @@
-import type { Size } from '@meydan/shared/documents/board'
-import { boundsOf } from './geometry.ts'
+import type { Size } from '@meydan/shared/documents/board/records'
+import { boundsOf } from '@meydan/shared/documents/board/geometry'
 import type { BoardData } from './useBoard.ts'
 import { fitted, type Insets, type View } from './viewport.ts'
 

@@ -1,4 +1,4 @@
-import { NOTE_SIZE, type NoteColour } from '@meydan/shared/documents/board'
+import { NOTE_SIZE, type NoteColour } from '@meydan/shared/documents/board/records'
 import type { Side } from '@meydan/shared/words'
 import type { BoardData } from './useBoard.ts'
 import type { View } from './viewport.ts'

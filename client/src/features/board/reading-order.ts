@@ -1,4 +1,4 @@
-import type { Rect } from './geometry.ts'
+import type { Rect } from '@meydan/shared/documents/board/geometry'
 
 export type Placed = { id: string; rect: Rect }
 

@@ -1,5 +1,5 @@
-import { FRAME_MIN, type Point } from '@meydan/shared/documents/board'
-import type { Rect } from './geometry.ts'
+import { FRAME_MIN, type Point } from '@meydan/shared/documents/board/records'
+import type { Rect } from '@meydan/shared/documents/board/geometry'
 
 export const frameHandles = ['n', 'ne', 'e', 'se', 's', 'sw', 'w', 'nw'] as const
 export type FrameHandle = (typeof frameHandles)[number]

@@ -1,9 +1,10 @@
-import { type Board, type Frame, NOTE_SIZE, type Note, type Point } from '@meydan/shared/documents/board'
+import type { Board } from '@meydan/shared/documents/board/board'
+import { type Frame, NOTE_SIZE, type Note, type Point } from '@meydan/shared/documents/board/records'
 import { byOrder } from '@meydan/shared/documents/order'
 import { computed, onScopeDispose, shallowReactive, shallowRef } from 'vue'
 import type * as Y from 'yjs'
 import { CellIndex, cellsOf } from './culling.ts'
-import type { Rect } from './geometry.ts'
+import type { Rect } from '@meydan/shared/documents/board/geometry'
 import { readingOrder } from './reading-order.ts'
 
 /** A note as it is shown: where it stands on the board, its words, its level in the pile. Replaced whole when it changes. */

@@ -1,4 +1,4 @@
-import type { Point } from '@meydan/shared/documents/board'
+import type { Point } from '@meydan/shared/documents/board/records'
 import { useEventListener } from '@vueuse/core'
 import type { BoardContext } from './board-context.ts'
 import { nudge, settleNudge } from './carry.ts'

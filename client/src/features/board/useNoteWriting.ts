@@ -1,4 +1,4 @@
-import { NOTE_TEXT_MAX } from '@meydan/shared/documents/board'
+import { NOTE_TEXT_MAX } from '@meydan/shared/documents/board/records'
 import { caretAfter, editBetween, mergeEdits } from '@meydan/shared/documents/text'
 import { computed, onBeforeUnmount, onMounted, type ShallowRef, shallowRef, watch } from 'vue'
 import type { BoardContext } from './board-context.ts'
@@ -39,7 +39,7 @@ export function useNoteWriting(
     if (composing && theirs !== base) return
     const merged = mergeEdits(base, element.value, theirs)
     length.value = merged.length
-    if (!board.writeNote(id, merged)) return
+    if (!board.write(id, merged)) return
     base = merged
     fill(merged)
   }
@@ -73,7 +73,7 @@ export function useNoteWriting(
 
   function split(before: string, lines: readonly string[]): void {
     const [first, ...rest] = lines
-    board.writeNote(id, before || first!)
+    board.write(id, before || first!)
     selection.editing.value = null
     selection.select([id])
     addNotesFrom(context, before ? lines : rest)

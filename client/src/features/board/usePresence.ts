@@ -1,4 +1,4 @@
-import type { Point } from '@meydan/shared/documents/board'
+import type { Point } from '@meydan/shared/documents/board/records'
 import { type PresenceClaim, PresenceState, type PresenceUser } from '@meydan/shared/documents/presence'
 import { onScopeDispose, shallowRef } from 'vue'
 import type { Awareness } from 'y-protocols/awareness'

@@ -1,7 +1,7 @@
-import type { Point, Size } from '@meydan/shared/documents/board'
+import type { Point, Size } from '@meydan/shared/documents/board/records'
 import { onScopeDispose, type ShallowRef, shallowRef, watch } from 'vue'
 import { type CellRange, cellsOf, sameCells } from './culling.ts'
-import { boundsOf, type Rect } from './geometry.ts'
+import { boundsOf, type Rect } from '@meydan/shared/documents/board/geometry'
 import { fitted, type Insets, panned, revealed, toBoard, type View, visibleRect, zoomedAbout } from './viewport.ts'
 
 const GLIDE_MS = 180

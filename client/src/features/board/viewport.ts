@@ -1,5 +1,5 @@
-import type { Point, Size } from '@meydan/shared/documents/board'
-import { middleOf, type Rect } from './geometry.ts'
+import type { Point, Size } from '@meydan/shared/documents/board/records'
+import { middleOf, type Rect } from '@meydan/shared/documents/board/geometry'
 
 export const MIN_ZOOM = 0.1
 export const MAX_ZOOM = 3

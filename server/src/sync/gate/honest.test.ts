@@ -1,4 +1,7 @@
-import { BOARD_EDIT, Board, noteColours, type Point } from '@meydan/shared/documents/board'
+import { gatherInto, moveItems, removeItems, resizeItem } from '@meydan/shared/documents/board/moving'
+import { pile } from '@meydan/shared/documents/board/arrange'
+import { BOARD_EDIT, Board } from '@meydan/shared/documents/board/board'
+import { noteColours, type Point } from '@meydan/shared/documents/board/records'
 import { actionStatuses, Plan } from '@meydan/shared/documents/plan'
 import { writeText } from '@meydan/shared/documents/text'
 import { describe, expect, test, vi } from 'vitest'
@@ -38,14 +41,14 @@ function actOnBoard(board: Board, { below, pick }: Chance): void {
     },
     () => notes.length > 0 && write(board, pick(notes), { below, pick }),
     () => notes.length > 0 && write(board, pick(notes), { below, pick }),
-    () => board.dropNotes(new Map(some(notes).map((id) => [id, point()]))),
-    () => board.recolour(some(notes), pick(noteColours)),
-    () => board.bringToFront(some(notes)),
+    () => moveItems(board, new Map(some(notes).map((id) => [id, point()]))),
+    () => board.edit(some(notes), { colour: pick(noteColours) }),
+    () => pile(board, some(notes), 'above'),
     () => board.addFrame({ at: point(), size: { width: 400, height: 300 + below(500) }, title: pick(WORDS) }),
-    () => frames.length > 0 && board.resizeFrame(pick(frames), point(), { width: 300, height: 300 + below(900) }),
-    () => frames.length > 0 && board.editFrame(pick(frames), { title: pick(WORDS) }),
-    () => frames.length > 0 && board.gatherInto(pick(frames)),
-    () => board.remove([...some(notes), ...some(frames)]),
+    () => frames.length > 0 && resizeItem(board, pick(frames), point(), { width: 300, height: 300 + below(900) }),
+    () => frames.length > 0 && board.edit([pick(frames)], { title: pick(WORDS) }),
+    () => frames.length > 0 && gatherInto(board, pick(frames)),
+    () => removeItems(board, [...some(notes), ...some(frames)]),
   ]
   pick(acts)()
 }
@@ -53,7 +56,7 @@ function actOnBoard(board: Board, { below, pick }: Chance): void {
 function write(board: Board, id: string, { below, pick }: Chance): void {
   const text = [...board.textOf(id)]
   const at = below(text.length + 1)
-  board.writeNote(id, [...text.slice(0, at), below(3) ? pick(WORDS) : '', ...text.slice(at + below(6))].join(''))
+  board.write(id, [...text.slice(0, at), below(3) ? pick(WORDS) : '', ...text.slice(at + below(6))].join(''))
 }
 
 function actOnPlan(plan: Plan, { below, pick }: Chance): void {

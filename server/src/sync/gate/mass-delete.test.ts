@@ -1,4 +1,5 @@
-import { Board } from '@meydan/shared/documents/board'
+import { removeItems } from '@meydan/shared/documents/board/moving'
+import { Board } from '@meydan/shared/documents/board/board'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { type Contributed, LiveDocument } from '../live-document.ts'
@@ -34,9 +35,9 @@ function notesIn(bytes: Uint8Array): number {
 
 test('a third of the notes, by whoever made them: the document is kept as it was just before', () => {
   const { board, ids, send } = scene(20)
-  board.recolour(ids, 'mint')
+  board.edit(ids, { colour: 'mint' })
   board.addNotes([{ at: { x: 0, y: 9 } }], author)
-  board.remove(ids.slice(0, 7))
+  removeItems(board, ids.slice(0, 7))
   const { before, judgements } = send('maker')
   expect(judgements).toHaveLength(3)
   expect(before?.index).toBe(2)
@@ -45,8 +46,8 @@ test('a third of the notes, by whoever made them: the document is kept as it was
 
 test('less than that is everyday work, one by one too', () => {
   const { board, ids, send } = scene(20)
-  board.remove(ids.slice(0, 6))
-  for (const id of ids.slice(6, 16)) board.remove([id])
+  removeItems(board, ids.slice(0, 6))
+  for (const id of ids.slice(6, 16)) removeItems(board, [id])
   expect(send('other').before).toBeNull()
 })
 
@@ -56,7 +57,7 @@ test('more than fifty that others made, though they are few of all; of one’s o
     ['other', true],
   ] as const) {
     const { board, ids, send } = scene(300)
-    board.remove(ids.slice(0, 51))
+    removeItems(board, ids.slice(0, 51))
     expect(send(person).before !== null).toBe(isKept)
   }
 })
@@ -74,15 +75,15 @@ test('notes in whose place others are put are gone as well, though no deletion s
 test('the words of half the board', () => {
   const { board, ids, send } = scene(20, 'w'.repeat(200))
   board.transact(() => {
-    for (const id of ids.slice(0, 10)) board.writeNote(id, '')
+    for (const id of ids.slice(0, 10)) board.write(id, '')
   })
   expect(send('other').before).not.toBeNull()
 })
 
 test('kept once in ten minutes', () => {
   const { board, ids, send } = scene(40)
-  board.remove(ids.slice(0, 20))
+  removeItems(board, ids.slice(0, 20))
   expect(send('other').before).not.toBeNull()
-  board.remove(ids.slice(20))
+  removeItems(board, ids.slice(20))
   expect(send('other').before).toBeNull()
 })

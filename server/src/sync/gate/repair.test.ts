@@ -1,4 +1,5 @@
-import { Board, parseBoard } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
+import { parseBoard } from '@meydan/shared/documents/board/parse'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { type Contributed, LiveDocument } from '../live-document.ts'
@@ -79,7 +80,7 @@ describe('what no model knows is taken out again, everywhere, and its author tol
       given.note.set('secret', 1)
       given.note.set('colour', 'mint')
     })
-    given.board.writeNote(given.id, 'better')
+    given.board.write(given.id, 'better')
     const { judgements } = given.send()
     expect(judgements.map((judgement) => 'repaired' in judgement)).toEqual([true, false])
     expect(parseBoard(given.live.doc).notes).toMatchObject([{ colour: 'mint', text: 'better' }])

@@ -1,4 +1,5 @@
-import { Board } from '@meydan/shared/documents/board'
+import { removeItems } from '@meydan/shared/documents/board/moving'
+import { Board } from '@meydan/shared/documents/board/board'
 import { Plan } from '@meydan/shared/documents/plan'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -33,14 +34,14 @@ test('a note with its words is one added record, whoever wrote it', () => {
   const [change, ...rest] = changesOf('board', null, rows)
   expect(rest).toEqual([])
   expect(change).toMatchObject({ seq: 1, root: 'notes', action: 'added', seatId: 'ada', changedAt: new Date(START) })
-  expect(change?.fields).toEqual(['at', 'colour', 'createdAt', 'frame', 'order', 'seat', 'side', 'text'])
+  expect(change?.fields).toEqual(['at', 'colour', 'createdAt', 'order', 'side', 'text'])
 })
 
 test('words count as a field of their note, also where only they change', () => {
   const { rows, write, note, board } = boardLog()
   write('ada', 0, () => void note('Yağmur'))
   const [id] = board.notes.all().map((found) => found.id)
-  write('ben', 1, () => void board.writeNote(id!, 'Yağmur suyu'))
+  write('ben', 1, () => void board.write(id!, 'Yağmur suyu'))
   expect(told(rows)[1]).toEqual({ root: 'notes', action: 'changed', fields: ['text'], seatId: 'ben', seq: 2 })
 })
 
@@ -48,11 +49,11 @@ test('what one seat changes of one record within a minute is told once; another 
   const { rows, write, note, board } = boardLog()
   let id = ''
   write(null, 0, () => (id = note('')))
-  write('ada', 10, () => board.recolour([id], 'mint'))
-  write('ada', 20, () => void board.writeNote(id, 'a'))
-  write('ben', 30, () => board.recolour([id], 'sky'))
-  write('ada', 40, () => board.recolour([id], 'rose'))
-  write('ada', 101, () => board.recolour([id], 'sand'))
+  write('ada', 10, () => board.edit([id], { colour: 'mint' }))
+  write('ada', 20, () => void board.write(id, 'a'))
+  write('ben', 30, () => board.edit([id], { colour: 'sky' }))
+  write('ada', 40, () => board.edit([id], { colour: 'rose' }))
+  write('ada', 101, () => board.edit([id], { colour: 'sand' }))
   expect(told(rows).slice(1)).toEqual([
     { root: 'notes', action: 'changed', fields: ['colour', 'text'], seatId: 'ada', seq: 3 },
     { root: 'notes', action: 'changed', fields: ['colour'], seatId: 'ben', seq: 4 },
@@ -66,7 +67,7 @@ test('deleting is told as such, with nothing beside it, and an undone delete as 
   const undo = new Y.UndoManager(board.undoScope, { captureTimeout: 0, trackedOrigins: new Set([null, board]), doc })
   let id = ''
   write('ada', 0, () => (id = note('gone')))
-  write('ada', 1, () => doc.transact(() => board.remove([id]), board))
+  write('ada', 1, () => doc.transact(() => removeItems(board, [id]), board))
   undo.undo()
   expect(told(rows).at(-1)).toEqual({ root: 'notes', action: 'deleted', fields: [], seatId: 'ada', seq: 2 })
   const before = Y.mergeUpdates(rows.map(({ bytes }) => bytes))
@@ -82,7 +83,7 @@ test('a base is what was there before; only the rows are told', () => {
   let id = ''
   write('ada', 0, () => (id = note('known')))
   const base = Y.encodeStateAsUpdate(doc)
-  write('ben', 5, () => board.recolour([id], 'mint'))
+  write('ben', 5, () => board.edit([id], { colour: 'mint' }))
   expect(told(rows.slice(1), base)).toEqual([
     { root: 'notes', action: 'changed', fields: ['colour'], seatId: 'ben', seq: 2 },
   ])

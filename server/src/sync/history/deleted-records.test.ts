@@ -1,4 +1,6 @@
-import { Board, parseBoard } from '@meydan/shared/documents/board'
+import { removeItems } from '@meydan/shared/documents/board/moving'
+import { Board } from '@meydan/shared/documents/board/board'
+import { parseBoard } from '@meydan/shared/documents/board/parse'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { changesOf, type LogRow } from './changes.ts'
@@ -33,8 +35,8 @@ test('what was deleted is kept as it was just before, and nothing beside it', ()
   const rows = written([
     (board) => void add(board, 'first'),
     (board) => void add(board, 'stays'),
-    (board) => void board.writeNote(named(board, 'first'), 'first, last words'),
-    (board) => board.remove([named(board, 'first, last words')]),
+    (board) => void board.write(named(board, 'first'), 'first, last words'),
+    (board) => removeItems(board, [named(board, 'first, last words')]),
   ])
   const [state, ...more] = kept(rows)
   expect(more).toEqual([])
@@ -45,8 +47,8 @@ test('what was deleted is kept as it was just before, and nothing beside it', ()
 test('each deletion by itself; together what one row deleted; nothing where none did', () => {
   const rows = written([
     (board) => void ['a', 'b', 'c'].map((text) => add(board, text)),
-    (board) => board.remove([named(board, 'b')]),
-    (board) => board.remove([named(board, 'a'), named(board, 'c')]),
+    (board) => removeItems(board, [named(board, 'b')]),
+    (board) => removeItems(board, [named(board, 'a'), named(board, 'c')]),
   ])
   expect(kept(rows).map(({ upto, texts }) => [upto, texts.sort()])).toEqual([
     [1, ['b']],

@@ -1,4 +1,6 @@
-import { Board, parseBoard } from '@meydan/shared/documents/board'
+import { removeItems } from '@meydan/shared/documents/board/moving'
+import { Board } from '@meydan/shared/documents/board/board'
+import { parseBoard } from '@meydan/shared/documents/board/parse'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { eraseFrom } from './erase-content.ts'
@@ -50,8 +52,8 @@ test('a note that was his goes with its words; others’ notes stay', () => {
 test('of a text that several wrote, his pieces go and theirs stay', () => {
   const { ahmad, ben, log } = twoPages()
   const id = write(ben, 'Su yok.')
-  ahmad.writeNote(id, `Su ${CANARY} yok.`)
-  ben.writeNote(id, `Su ${CANARY} hiç yok.`)
+  ahmad.write(id, `Su ${CANARY} yok.`)
+  ben.write(id, `Su ${CANARY} hiç yok.`)
   const { bytes, board } = eraseAhmad(log)
   expect(board.notes.map(({ text }) => text)).toEqual(['Su hiç yok.'])
   expect(bytes.includes('0555')).toBe(false)
@@ -60,10 +62,10 @@ test('of a text that several wrote, his pieces go and theirs stay', () => {
 test('words that he or others had deleted already are not in the bytes either', () => {
   const { ahmad, ben, log } = twoPages()
   const id = write(ahmad, CANARY)
-  ben.remove([id])
+  removeItems(ben, [id])
   const other = write(ben, 'a')
-  ahmad.writeNote(other, `a${CANARY}`)
-  ahmad.writeNote(other, 'a')
+  ahmad.write(other, `a${CANARY}`)
+  ahmad.write(other, 'a')
   expect(eraseAhmad(log).bytes.includes('Kanarya')).toBe(false)
 })
 
@@ -73,7 +75,7 @@ test('a title he gave goes; the frame stays while it holds notes, and goes with 
   const full = ahmad.addFrame({ at: { x: 0, y: 0 }, size, title: CANARY })
   ahmad.addFrame({ at: { x: 5000, y: 0 }, size, title: CANARY })
   const theirs = ben.addFrame({ at: { x: 9000, y: 0 }, size, title: 'Needs' })
-  ahmad.editFrame(theirs, { title: CANARY })
+  ahmad.edit([theirs], { title: CANARY })
   ben.addNotes([{ at: { x: 1, y: 1 }, frame: full, text: 'inside' }], { seat: null, side: 'civil' })
   const { bytes, board } = eraseAhmad(log)
   expect(board.frames.map(({ id, title }) => [id, title])).toEqual([
@@ -87,8 +89,8 @@ test('what he placed, coloured and ordered stays; his seat is nobody’s', () =>
   const { ahmad, ben, log } = twoPages()
   const seat = crypto.randomUUID()
   const id = write(ahmad, CANARY, seat)
-  ben.writeNote(id, `${CANARY} ve su`)
-  ahmad.recolour([id], 'mint')
+  ben.write(id, `${CANARY} ve su`)
+  ahmad.edit([id], { colour: 'mint' })
   const { board } = eraseAhmad(log, [seat])
   expect(board.notes).toMatchObject([{ id, text: ' ve su', colour: 'mint', at: { x: 1, y: 2 }, seat: null }])
   expect(board.notes[0]!.order).toBe(ahmad.notes.get(id)!.order)
@@ -114,9 +116,9 @@ test('words that came back when somebody undid a delete are found under their id
   const { ahmad, ben, log } = twoPages()
   const id = write(ahmad, `${CANARY}, evde`)
   const undo = new Y.UndoManager(ben.undoScope, { captureTimeout: 0, trackedOrigins: new Set(['by ben']) })
-  ben.doc.transact(() => ben.remove([id]), 'by ben')
+  ben.doc.transact(() => removeItems(ben, [id]), 'by ben')
   undo.undo()
-  ben.writeNote(id, `${CANARY}, evde yok`)
+  ben.write(id, `${CANARY}, evde yok`)
   expect(ben.textOf(id)).toBe(`${CANARY}, evde yok`)
   const { bytes, board } = eraseAhmad(log)
   expect(bytes.includes('Kanarya')).toBe(false)
@@ -126,7 +128,7 @@ test('words that came back when somebody undid a delete are found under their id
 test('others keep words that he also wrote, while his own are still there to be erased', () => {
   const { ahmad, ben, log } = twoPages()
   const id = write(ahmad, 'Evet')
-  ben.writeNote(id, 'Evet Evet')
+  ben.write(id, 'Evet Evet')
   expect(eraseAhmad(log).board.notes.map(({ text }) => text)).toEqual([' Evet'])
 })
 

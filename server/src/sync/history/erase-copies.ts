@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { noteColours } from '@meydan/shared/documents/board'
+import { noteColours } from '@meydan/shared/documents/board/records'
 import { actionStatuses } from '@meydan/shared/documents/plan'
 import { sides } from '@meydan/shared/words'
 import * as Y from 'yjs'

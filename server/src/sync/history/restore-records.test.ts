@@ -1,4 +1,6 @@
-import { Board, parseBoard } from '@meydan/shared/documents/board'
+import { removeItems } from '@meydan/shared/documents/board/moving'
+import { Board } from '@meydan/shared/documents/board/board'
+import { parseBoard } from '@meydan/shared/documents/board/parse'
 import { Plan, parsePlan } from '@meydan/shared/documents/plan'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -27,9 +29,9 @@ test('everything is again as it was: deleted, changed and added records, and the
   const gone = add('comes back')
   const frame = board.addFrame({ at: { x: 0, y: 0 }, size: { width: 900, height: 900 }, title: 'Needs' })
   const then = copyOf(doc)
-  board.remove([gone, frame])
-  board.writeNote(kept, 'stays, changed')
-  board.recolour([kept], 'mint')
+  removeItems(board, [gone, frame])
+  board.write(kept, 'stays, changed')
+  board.edit([kept], { colour: 'mint' })
   add('new since')
   doc.transact(() => restoreAll(doc, then, 'board', new Scribe(doc, nobody)))
   expect(parseBoard(doc)).toEqual(parseBoard(then))
@@ -50,9 +52,9 @@ test('restored words are their authors’ again, piece by piece', () => {
   const id = new Board(ahmad).addNotes([{ at: { x: 0, y: 0 }, text: 'su ' }], { seat: null, side: 'civil' })[0]!
   const ben = copyOf(ahmad)
   ben.clientID = 2
-  new Board(ben).writeNote(id, 'su ve ekmek')
+  new Board(ben).write(id, 'su ve ekmek')
   const then = copyOf(ben)
-  new Board(ben).remove([id])
+  removeItems(new Board(ben), [id])
   const scribe = new Scribe(
     ben,
     new Map([
@@ -74,8 +76,8 @@ test('a note comes back under its id to where it was seen, also where its frame 
   const frame = board.addFrame({ at: { x: 500, y: 500 }, size: { width: 900, height: 900 }, title: 'Needs' })
   const id = add('inside', { x: 10, y: 20 }, frame)
   const then = copyOf(doc)
-  board.remove([id])
-  board.remove([frame])
+  removeItems(board, [id])
+  removeItems(board, [frame])
   doc.transact(() => restoreOne(doc, then, { root: 'notes', id, scribe: new Scribe(doc, nobody) }))
   expect(board.notes.get(id)).toMatchObject({ at: { x: 510, y: 520 }, frame: null })
   expect(board.textOf(id)).toBe('inside')
@@ -85,7 +87,7 @@ test('a record that is there, or never was, is left alone', () => {
   const { doc, board, add } = aBoard()
   const id = add('then')
   const then = copyOf(doc)
-  board.writeNote(id, 'now')
+  board.write(id, 'now')
   const scribe = new Scribe(doc, nobody)
   expect(restoreOne(doc, then, { root: 'notes', id, scribe })).toBe(false)
   expect(restoreOne(doc, then, { root: 'notes', id: 'nothing', scribe })).toBe(false)

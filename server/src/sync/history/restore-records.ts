@@ -1,5 +1,6 @@
+import { moveItems } from '@meydan/shared/documents/board/moving'
 import { isDeepStrictEqual } from 'node:util'
-import { Board } from '@meydan/shared/documents/board'
+import { Board } from '@meydan/shared/documents/board/board'
 import type { DocumentKind } from '@meydan/shared/documents/kinds'
 import { editBetween } from '@meydan/shared/documents/text'
 import * as Y from 'yjs'
@@ -42,7 +43,7 @@ function placeAnew(doc: Y.Doc, from: Y.Doc, id: string): void {
   const now = new Board(doc)
   const note = then.notes.get(id)
   if (!note?.frame || now.frames.has(note.frame)) return
-  now.dropNotes(new Map([[id, then.placeOf(note)]]))
+  moveItems(now, new Map([[id, then.placeOf(note)]]))
 }
 
 function restoreFields(now: Y.Map<unknown>, then: Y.Map<unknown>, id: string, scribe: Scribe): void {

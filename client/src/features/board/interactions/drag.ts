@@ -1,7 +1,7 @@
-import type { Point } from '@meydan/shared/documents/board'
+import type { Point } from '@meydan/shared/documents/board/records'
 import type { BoardContext } from '../board-context.ts'
 import { carryBy, drop, letGo, lift } from '../carry.ts'
-import { between } from '../geometry.ts'
+import { between } from '@meydan/shared/documents/board/geometry'
 import type { At, Interaction } from './interaction.ts'
 
 const EDGE = 36

@@ -1,6 +1,6 @@
 import type { BoardContext } from '../board-context.ts'
 import { addFrame, resizeFrame } from '../frame-acts.ts'
-import { between, rectBetween } from '../geometry.ts'
+import { between, rectBetween } from '@meydan/shared/documents/board/geometry'
 import { type FrameHandle, resized } from '../resize.ts'
 import { rectOfFrame } from '../useBoard.ts'
 import type { At, Interaction } from './interaction.ts'

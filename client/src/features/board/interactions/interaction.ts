@@ -1,4 +1,4 @@
-import type { Point } from '@meydan/shared/documents/board'
+import type { Point } from '@meydan/shared/documents/board/records'
 import type { BoardContext } from '../board-context.ts'
 import type { FrameHandle } from '../resize.ts'
 

@@ -1,6 +1,6 @@
 import type { BoardContext } from '../board-context.ts'
 import { touchedBy } from '../marquee.ts'
-import { rectBetween } from '../geometry.ts'
+import { rectBetween } from '@meydan/shared/documents/board/geometry'
 import type { At, Interaction } from './interaction.ts'
 
 /** Draws a rectangle; what it touches is selected, added to what was selected when shift is held. */

@@ -1,5 +1,5 @@
 import type { BoardContext } from '../board-context.ts'
-import { between } from '../geometry.ts'
+import { between } from '@meydan/shared/documents/board/geometry'
 import type { At, Interaction } from './interaction.ts'
 
 export function panning(context: BoardContext, from: At): Interaction {

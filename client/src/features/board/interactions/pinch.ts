@@ -1,5 +1,5 @@
-import type { Point } from '@meydan/shared/documents/board'
-import { between, distance } from '../geometry.ts'
+import type { Point } from '@meydan/shared/documents/board/records'
+import { between, distance } from '@meydan/shared/documents/board/geometry'
 import type { Viewport } from '../useViewport.ts'
 import { panned, zoomedAbout } from '../viewport.ts'
 

@@ -1,4 +1,4 @@
-import { distance } from '../geometry.ts'
+import { distance } from '@meydan/shared/documents/board/geometry'
 import { addNoteAt } from '../note-acts.ts'
 import { dragging } from './drag.ts'
 import { type Hit, type Interaction, MOUSE_SLACK, type Start, TOUCH_SLACK } from './interaction.ts'

@@ -1,6 +1,9 @@
+import { moveItems, removeItems, resizeItem } from './moving.ts'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { BOARD_EDIT, Board, NOTE_TEXT_MAX, parseBoard } from './board.ts'
+import { BOARD_EDIT, Board } from './board.ts'
+import { parseBoard } from './parse.ts'
+import { NOTE_TEXT_MAX } from './records.ts'
 
 const author = { seat: 'seat-1', side: 'civil' as const }
 
@@ -14,14 +17,14 @@ describe('notes', () => {
   it('refuses a text that is too long and keeps what was there', () => {
     const board = new Board(new Y.Doc())
     const [id] = board.addNotes([{ at: { x: 0, y: 0 }, text: 'kept' }], author)
-    expect(board.writeNote(id!, 'x'.repeat(NOTE_TEXT_MAX + 1))).toBe(false)
+    expect(board.write(id!, 'x'.repeat(NOTE_TEXT_MAX + 1))).toBe(false)
     expect(board.textOf(id!)).toBe('kept')
   })
 
   it('join the frame they are dropped into and keep their place on the board', () => {
     const { board, frame } = boardWithFrame()
     const [id] = board.addNotes([{ at: { x: 900, y: 900 } }], author)
-    board.dropNotes(new Map([[id!, { x: 150, y: 160 }]]))
+    moveItems(board, new Map([[id!, { x: 150, y: 160 }]]))
     expect(board.notes.get(id!)).toMatchObject({ frame, at: { x: 50, y: 60 } })
     expect(board.placeOf(board.notes.get(id!)!)).toEqual({ x: 150, y: 160 })
   })
@@ -38,18 +41,18 @@ describe('frames', () => {
   it('carry their notes', () => {
     const { board, frame } = boardWithFrame()
     const [id] = board.addNotes([{ at: { x: 10, y: 10 }, frame }], author)
-    board.dropItems(new Map([[frame, { x: 1000, y: 0 }]]))
+    moveItems(board, new Map([[frame, { x: 1000, y: 0 }]]))
     expect(board.placeOf(board.notes.get(id!)!)).toEqual({ x: 1010, y: 10 })
   })
 
   it('resized from the top left leave notes where they are seen', () => {
     const { board, frame } = boardWithFrame()
     const [inside, outside] = board.addNotes([{ at: { x: 20, y: 20 }, frame }, { at: { x: -150, y: 100 } }], author)
-    board.resizeFrame(frame, { x: -200, y: 50 }, { width: 800, height: 450 })
+    resizeItem(board, frame, { x: -200, y: 50 }, { width: 800, height: 450 })
     expect(board.placeOf(board.notes.get(inside!)!)).toEqual({ x: 120, y: 120 })
     expect(board.placeOf(board.notes.get(outside!)!)).toEqual({ x: -150, y: 100 })
     expect(board.notes.get(outside!)!.frame).toBe(frame)
-    board.resizeFrame(frame, { x: 300, y: 300 }, { width: 300, height: 300 })
+    resizeItem(board, frame, { x: 300, y: 300 }, { width: 300, height: 300 })
     expect(board.notes.get(inside!)!.frame).toBeNull()
     expect(board.placeOf(board.notes.get(inside!)!)).toEqual({ x: 120, y: 120 })
   })
@@ -58,14 +61,14 @@ describe('frames', () => {
     const { board, frame } = boardWithFrame()
     const upper = board.addFrame({ at: { x: 150, y: 150 }, size: { width: 300, height: 250 }, title: '' })
     const [id] = board.addNotes([{ at: { x: 10, y: 10 }, frame: upper }], author)
-    board.remove([upper])
+    removeItems(board, [upper])
     expect(board.notes.get(id!)).toMatchObject({ frame, at: { x: 60, y: 60 } })
   })
 
   it('removed leave their notes where they were seen', () => {
     const { board, frame } = boardWithFrame()
     const [id] = board.addNotes([{ at: { x: 20, y: 20 }, frame, text: 'stays' }], author)
-    board.remove([frame])
+    removeItems(board, [frame])
     expect(board.notes.get(id!)).toMatchObject({ frame: null, at: { x: 120, y: 120 } })
     expect(board.textOf(id!)).toBe('stays')
   })
@@ -78,7 +81,7 @@ it('undo brings back a deleted note with its words, and leaves the others’ act
   theirs.doc.on('update', (update, origin) => origin !== 'sync' && Y.applyUpdate(mine.doc, update, 'sync'))
   const undo = new Y.UndoManager(mine.undoScope, { trackedOrigins: new Set([BOARD_EDIT]), captureTimeout: 0 })
   const [id] = mine.addNotes([{ at: { x: 0, y: 0 }, text: 'mine' }], author)
-  mine.remove([id!])
+  removeItems(mine, [id!])
   const [other] = theirs.addNotes([{ at: { x: 5, y: 5 }, text: 'theirs' }], author)
   undo.undo()
   expect(mine.textOf(id!)).toBe('mine')

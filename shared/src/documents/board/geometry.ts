@@ -1,7 +1,7 @@
-import type { Point, Size } from '@meydan/shared/documents/board'
+import type { Point } from './records.ts'
 
 /** A rectangle in board units, or in screen pixels where a name says so. */
-export type Rect = Point & Size
+export type Rect = Point & { width: number; height: number }
 
 export function rectBetween(a: Point, b: Point): Rect {
   return {
@@ -58,4 +58,8 @@ export function boundsOf(rects: Iterable<Rect>): Rect | null {
     bottom = Math.max(bottom, rect.y + rect.height)
   }
   return left > right ? null : { x: left, y: top, width: right - left, height: bottom - top }
+}
+
+export function contains(rect: Rect, point: Point): boolean {
+  return point.x >= rect.x && point.y >= rect.y && point.x <= rect.x + rect.width && point.y <= rect.y + rect.height
 }

@@ -1,3 +1,0 @@
-import type { DocumentMigration } from './versions.ts'
-
-export const boardMigrations: readonly DocumentMigration[] = []
