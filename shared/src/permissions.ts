@@ -29,6 +29,7 @@ export const permissions = {
   'presence.show': { scope: 'room', granted: everySeat },
   'document.read': { scope: 'room', granted: everySeat },
   'document.write': { scope: 'room', granted: ['facilitator', 'expert', 'participant'] },
+  'board.lock': { scope: 'room', granted: ['facilitator'] },
   'history.read': { scope: 'room', granted: everySeat },
   'history.restore': { scope: 'room', granted: ['facilitator'] },
   'record.restore': { scope: 'room', granted: ['facilitator', 'expert', 'participant'] },

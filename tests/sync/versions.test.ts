@@ -16,10 +16,12 @@ beforeAll(async () => {
 })
 afterAll(() => fresh?.drop())
 
-function serverOfVersionTwo(): void {
+const NEXT = documentCatalogue.board.version + 1
+
+function serverOfNextVersion(): void {
   const { board } = documentCatalogue
-  const migrate = (doc: Y.Doc) => doc.getMap('meta').set('migratedTo', 2)
-  documentCatalogue.board = { ...board, version: 2, migrations: [{ version: 2, migrate }] }
+  const migrate = (doc: Y.Doc) => doc.getMap('meta').set('migratedTo', NEXT)
+  documentCatalogue.board = { ...board, version: NEXT, migrations: [...board.migrations, { version: NEXT, migrate }] }
   onTestFinished(() => {
     documentCatalogue.board = board
   })
@@ -27,14 +29,14 @@ function serverOfVersionTwo(): void {
 
 test('an old document is brought to the newest version once, by whichever node comes first', async () => {
   const story = await consultationRoom(fresh.db)
-  serverOfVersionTwo()
+  serverOfNextVersion()
   const log = new DocumentLog(fresh.db)
   const read = async () => migrated(log, story.boardId, (await log.read(story.boardId))!)
   const reads = await Promise.all([1, 2, 3, 4].map(read))
   for (const stored of reads) {
     const doc = new Y.Doc()
     for (const part of stored!.parts) Y.applyUpdate(doc, part)
-    expect(doc.getMap('meta').toJSON()).toEqual({ version: 2, migratedTo: 2 })
+    expect(doc.getMap('meta').toJSON()).toEqual({ version: NEXT, migratedTo: NEXT })
     expect(stored!.seq).toBe(2)
   }
 })

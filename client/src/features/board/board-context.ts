@@ -1,5 +1,5 @@
-import { BOARD_EDIT, type Board } from '@meydan/shared/documents/board/board'
-import type { NoteColour, Point } from '@meydan/shared/documents/board/records'
+import { BOARD_EDIT, type Board, itemKinds } from '@meydan/shared/documents/board/board'
+import type { InkColour, NoteColour, Point, ShapeForm } from '@meydan/shared/documents/board/records'
 import type { RoomView, SeatView } from '@meydan/shared/contracts/rooms'
 import type { Side } from '@meydan/shared/words'
 import { useStorage } from '@vueuse/core'
@@ -9,7 +9,9 @@ import {
   type InjectionKey,
   inject,
   onScopeDispose,
+  type Ref,
   type ShallowRef,
+  shallowReactive,
   shallowRef,
   watch,
 } from 'vue'
@@ -18,13 +20,39 @@ import * as Y from 'yjs'
 import { useT } from '../../i18n/index.ts'
 import { useToasts } from '../../ui/toasts.ts'
 import type { Rect } from '@meydan/shared/documents/board/geometry'
+import type { DropTarget } from './drop-target.ts'
 import { useBoard } from './useBoard.ts'
 import { usePresence } from './usePresence.ts'
 import { useSelection } from './useSelection.ts'
 import { useViewport } from './useViewport.ts'
 
-export const tools = ['select', 'hand', 'note', 'frame'] as const
+export const tools = [
+  'select',
+  'hand',
+  'note',
+  'text',
+  'shape',
+  'connector',
+  'ink',
+  'eraser',
+  'frame',
+  'laser',
+] as const
 export type Tool = (typeof tools)[number]
+
+/** Dialogs and drawers of the board, one at a time; each is loaded when it is first asked for. */
+export const panels = [
+  'shortcuts',
+  'find',
+  'details',
+  'templates',
+  'saveTemplate',
+  'export',
+  'import',
+  'history',
+  'picture',
+] as const
+export type Panel = (typeof panels)[number]
 
 /** What is being moved by me now, and how far; the document hears of it at the drop. */
 export type Carry = { ids: ReadonlySet<string>; by: Point }
@@ -43,17 +71,24 @@ export function useBoardContext(): BoardContext {
   return context
 }
 
+export type Mode = 'canvas' | 'list'
+export type Pen = { form: ShapeForm; ink: InkColour; width: number }
+
 type Given = {
   board: Board
   awareness: Awareness
   room: ComputedRef<RoomView>
   canWrite: ComputedRef<boolean>
   surface: ShallowRef<HTMLElement | null>
-  layers: ShallowRef<HTMLElement | null>[]
+  /** Frames, objects, marks: from the lowest up. */
+  layers: [ShallowRef<HTMLElement | null>, ShallowRef<HTMLElement | null>, ShallowRef<HTMLElement | null>]
+  mode: Ref<Mode>
+  documentId: string
 }
 
 /** Everything the parts of one open board share. Lives as long as the component that makes it. */
-export function createBoardContext({ board, awareness, room, canWrite, surface, layers }: Given) {
+export function createBoardContext(given: Given) {
+  const { board, awareness, room, canWrite, surface, layers, mode, documentId } = given
   const data = useBoard(board)
   const viewport = useViewport(surface, layers)
   const selection = useSelection(data)
@@ -70,11 +105,11 @@ export function createBoardContext({ board, awareness, room, canWrite, surface, 
     carry.value = null
     if (tool.value !== 'hand') tool.value = 'select'
   })
-  const stopMoves = board.notes.observe((ids, transaction) => !transaction.local && presence.land(ids))
-  const stopFrameMoves = board.frames.observe((ids, transaction) => !transaction.local && presence.land(ids))
+  const stopMoves = itemKinds.map((type) =>
+    board.collectionOf(type).observe((ids, transaction) => !transaction.local && presence.land(ids)),
+  )
   onScopeDispose(() => {
-    stopMoves()
-    stopFrameMoves()
+    for (const stop of stopMoves) stop()
   })
 
   return {
@@ -89,6 +124,8 @@ export function createBoardContext({ board, awareness, room, canWrite, surface, 
     room,
     canWrite,
     surface,
+    layers,
+    documentId,
     t: useT(),
     toasts: useToasts(),
     /** Said to screen readers: what I did. */
@@ -96,15 +133,21 @@ export function createBoardContext({ board, awareness, room, canWrite, surface, 
     marquee: shallowRef<Rect | null>(null),
     /** The edges of a frame that is being drawn or resized. */
     draft: shallowRef<{ id: string | null; rect: Rect } | null>(null),
-    /** The frame over which carried notes would be dropped. */
-    target: shallowRef<string | null>(null),
+    /** Where what is carried would be dropped. */
+    target: shallowRef<DropTarget | null>(null),
     /** Held while the space bar is down. */
     grasping: shallowRef(false),
     panning: shallowRef(false),
     /** The colour of my next note: the last one I chose. */
     colour: shallowRef<NoteColour>('sun'),
     cursorsHidden: useStorage('meydan.board.cursorsHidden', false),
-    shortcutsShown: shallowRef(false),
+    panel: shallowRef<Panel | null>(null),
+    /** Canvas or list: the same document, the same selection, the keyboard on the same object. */
+    mode,
+    /** What the shape, connector and ink tools draw with. */
+    pen: shallowReactive<Pen>({ form: 'rectangle', ink: 'ink', width: 4 }),
+    /** Whether I may lock and unlock. */
+    mayLock: computed(() => canWrite.value && room.value.may.includes('board.lock')),
     /** A note made a moment ago and not yet written in: left blank, it goes as if it had never been. */
     fresh: shallowRef<{ id: string; step: unknown } | null>(null),
     /** Several lines that came from the clipboard, until it is decided what becomes of them. */
@@ -122,7 +165,7 @@ export function createBoardContext({ board, awareness, room, canWrite, surface, 
     focus(id: string): void {
       selection.standing.value = id
       requestAnimationFrame(() => {
-        const item = surface.value?.querySelector<HTMLElement>(`[data-item="${CSS.escape(id)}"]`)
+        const item = document.querySelector<HTMLElement>(`[data-board] [data-item="${CSS.escape(id)}"]`)
         item?.focus({ preventScroll: true })
       })
     },

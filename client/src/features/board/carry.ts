@@ -1,21 +1,32 @@
-import { moveItems } from '@meydan/shared/documents/board/moving'
 import { pile } from '@meydan/shared/documents/board/arrange'
-import { middleOf } from '@meydan/shared/documents/board/geometry'
-import { NOTE_SIZE, type Point } from '@meydan/shared/documents/board/records'
+import type { Item, Point } from '@meydan/shared/documents/board/records'
+import { moved, overlaps, type Rect } from '@meydan/shared/documents/board/geometry'
+import { moveItems } from '@meydan/shared/documents/board/moving'
+import { cluster } from '@meydan/shared/documents/board/themes'
 import type { BoardContext } from './board-context.ts'
 import { cellsOf } from './culling.ts'
-import { moved, overlaps, type Rect } from '@meydan/shared/documents/board/geometry'
+import { dropTarget } from './drop-target.ts'
+import type { BoardData } from './useBoard.ts'
 
 /** How long the claim of a drag outlives the drop: the document's own news may take this long to reach the others. */
 const CLAIM_OUTLIVES_MS = 300
 const NUDGE_RESTS_MS = 350
 
-/** Lifts items; a note whose frame is lifted too goes with the frame. */
+/** Whether an object moves when these do: it is one of them, or in a theme or frame that is. */
+export function movesWith(item: Item, moving: ReadonlySet<string>, data: Pick<BoardData, 'viewOf'>): boolean {
+  if (moving.has(item.id)) return true
+  const theme = item.type === 'note' && item.theme ? data.viewOf('theme', item.theme)?.item : undefined
+  const frame = theme ? theme.frame : 'frame' in item ? item.frame : null
+  return (theme !== undefined && moving.has(theme.id)) || (frame !== null && moving.has(frame))
+}
+
+/** Lifts what isn't locked; what is in a theme or frame that is lifted too goes with it. */
 export function lift(context: BoardContext, ids: ReadonlySet<string>): void {
-  const { data } = context
-  const own = [...ids].filter((id) => {
-    const frame = data.notes.get(id)?.note.frame
-    return !(frame && ids.has(frame))
+  const { data, board } = context
+  const free = new Set([...ids].filter((id) => !board.isLocked(id)))
+  const own = [...free].filter((id) => {
+    const item = data.items.get(id)?.item
+    return !item || !movesWith(item, new Set([...free].filter((other) => other !== id)), data)
   })
   context.carry.value = { ids: new Set(own), by: { x: 0, y: 0 } }
 }
@@ -25,16 +36,14 @@ export function carryBy(context: BoardContext, by: Point): void {
   if (!carry.value) return
   carry.value = { ids: carry.value.ids, by }
   presence.carry(carry.value.ids, by)
-  const [first] = [...carry.value.ids].filter((id) => context.data.notes.has(id))
-  const place = first && context.data.notes.get(first)?.place
-  context.target.value = place
-    ? (context.board.frameUnder(middleOf({ ...NOTE_SIZE, ...moved(place, by) }))?.id ?? null)
-    : null
+  context.target.value = dropTarget(context, carry.value)
 }
 
-/** The one write of a drag. */
+/** The one write of a drag: onto a theme or note it clusters, anywhere else it moves. */
 export function drop(context: BoardContext): void {
+  const { board } = context
   const carried = context.carry.value
+  const target = context.target.value
   context.carry.value = null
   context.target.value = null
   if (!carried) return
@@ -45,9 +54,14 @@ export function drop(context: BoardContext): void {
   }
   if (carried.by.x !== 0 || carried.by.y !== 0) {
     context.step(() =>
-      context.board.transact(() => {
-        moveItems(context.board, places)
-        pile(context.board, coveredAt(context, places), 'above')
+      board.transact(() => {
+        if (target && target.type !== 'frame') {
+          cluster(board, [...carried.ids], target.id, context.author(), target.index)
+          return
+        }
+        const covered = coveredAt(context, places)
+        moveItems(board, places)
+        if (covered.length > 0) pile(board, covered, 'above')
       }),
     )
   }
@@ -56,19 +70,18 @@ export function drop(context: BoardContext): void {
   }, CLAIM_OUTLIVES_MS)
 }
 
-/** Dropped notes that would slip under one that lay still, from the lowest up: what was in the hand comes to lie on top. */
+/** Dropped objects that would slip under one that lay still: what was in the hand comes to lie on top. */
 function coveredAt({ data }: BoardContext, places: ReadonlyMap<string, Point>): string[] {
   const dropped = [...places].flatMap(([id, place]) => {
-    const view = data.notes.get(id)
-    return view ? [{ id, level: view.level, rect: { ...place, ...NOTE_SIZE } }] : []
+    const view = data.items.get(id)
+    return view && view.item.type !== 'connector' ? [{ id, level: view.level, rect: { ...view.rect, ...place } }] : []
   })
   const covers = ({ level, rect }: { level: number; rect: Rect }) =>
     [...data.index.within(cellsOf(rect, 0))].some((id) => {
-      const other = data.notes.get(id)
-      return other && !places.has(id) && other.level > level && overlaps(rect, { ...other.place, ...NOTE_SIZE })
+      const other = data.items.get(id)
+      return other && !places.has(id) && other.level > level && overlaps(rect, other.rect)
     })
-  if (!dropped.some(covers)) return []
-  return dropped.sort((a, b) => a.level - b.level).map((note) => note.id)
+  return dropped.some(covers) ? dropped.map(({ id }) => id) : []
 }
 
 export function letGo(context: BoardContext): void {
@@ -77,12 +90,17 @@ export function letGo(context: BoardContext): void {
   context.presence.carry([], null)
 }
 
-/** How far a note is shown from where the document has it, because I or someone else is moving it or its frame. */
-export function offsetOf(context: BoardContext, id: string, frame: string | null): Point | null {
+/** How far an object is shown from where the document has it, because I or someone else is moving it or what it is in. */
+export function offsetOf(context: BoardContext, id: string): Point | null {
+  const { data } = context
+  const item = data.items.get(id)?.item
   const mine = context.carry.value
-  if (mine && (mine.ids.has(id) || (frame && mine.ids.has(frame)))) return mine.by
+  if (mine && (mine.ids.has(id) || (item && movesWith(item, mine.ids, data)))) return mine.by
   const theirs = context.presence.drags.value
-  return theirs.get(id) ?? (frame ? theirs.get(frame) : undefined) ?? null
+  if (theirs.size === 0) return null
+  const theme = item?.type === 'note' && item.theme ? data.viewOf('theme', item.theme)?.item : undefined
+  const frame = theme ? theme.frame : item && 'frame' in item ? item.frame : null
+  return theirs.get(id) ?? (theme && theirs.get(theme.id)) ?? (frame ? theirs.get(frame) : undefined) ?? null
 }
 
 let rest: ReturnType<typeof setTimeout> | undefined
@@ -91,7 +109,9 @@ let rest: ReturnType<typeof setTimeout> | undefined
 export function nudge(context: BoardContext, by: Point): void {
   if (!context.canWrite.value) return
   if (!context.carry.value) lift(context, context.selection.ids.value)
-  carryBy(context, moved(context.carry.value!.by, by))
+  const { carry, presence } = context
+  carry.value = { ids: carry.value!.ids, by: moved(carry.value!.by, by) }
+  presence.carry(carry.value.ids, carry.value.by)
   clearTimeout(rest)
   rest = setTimeout(() => {
     drop(context)

@@ -7,6 +7,8 @@ import {
   noteColours,
   type Point,
 } from '@meydan/shared/documents/board/records'
+import { clipOf, pasteClip } from '@meydan/shared/documents/board/clip'
+import { cluster } from '@meydan/shared/documents/board/themes'
 import type { BoardContext } from './board-context.ts'
 import { type Rect, moved } from '@meydan/shared/documents/board/geometry'
 import { freePlace, gridPlaces, placeBeside } from './next-place.ts'
@@ -28,16 +30,31 @@ export function addNoteNearby(context: BoardContext): void {
 }
 
 export function addNoteBeside(context: BoardContext, id: string): void {
-  const view = context.data.notes.get(id)
+  const view = context.data.viewOf('note', id)
   if (!view) return
-  const frame = view.note.frame ? context.data.frames.get(view.note.frame) : undefined
-  const place = placeBeside(view.place, noteRects(context), frame ? rectOfFrame(frame) : null)
-  addNote(context, place, view.note.colour)
+  const { colour, theme } = view.item
+  if (theme && context.data.typeOf(theme) === 'theme') return addNoteInTheme(context, theme, colour)
+  const frame = context.board.frameOf(view.item)
+  addNote(context, placeBeside(view.rect, noteRects(context), frame ? rectOfFrame(frame) : null), colour)
+}
+
+/** A note at the end of a theme: beside the others there. */
+export function addNoteInTheme(context: BoardContext, theme: string, colour = context.colour.value): void {
+  const { board } = context
+  beginNote(context, () => {
+    const [id] = board.addNotes([{ at: board.rectOf(theme)!, colour }], context.author())
+    cluster(board, [id!], theme, context.author())
+    return id!
+  })
 }
 
 function addNote(context: BoardContext, place: Point, colour = context.colour.value): void {
+  beginNote(context, () => putNotes(context, [{ place, colour, text: '' }])[0]!)
+}
+
+function beginNote(context: BoardContext, make: () => string): void {
   if (!context.canWrite.value) return
-  const id = context.step(() => putNotes(context, [{ place, colour, text: '' }])[0]!)
+  const id = context.step(() => context.board.transact(make))
   context.fresh.value = { id, step: context.undo.manager.undoStack.at(-1) }
   context.selection.edit(id)
   context.said.value = context.t('board.said.added', { count: 1 })
@@ -85,7 +102,7 @@ export function addNotesFrom(context: BoardContext, texts: readonly string[]): v
   const [beside] = context.selection.notes.value
   const centre = context.viewport.centre()
   const start = beside
-    ? moved(context.data.notes.get(beside)!.place, { x: 0, y: NOTE_SIZE.height + 20 })
+    ? moved(context.data.rectOf(beside)!, { x: 0, y: NOTE_SIZE.height + 20 })
     : { x: Math.round(centre.x - NOTE_SIZE.width / 2), y: Math.round(centre.y - NOTE_SIZE.height / 2) }
   const places = gridPlaces(freePlace(start, noteRects(context), null), texts.length, frameRectAt(context, start))
   const colour = context.colour.value
@@ -101,13 +118,11 @@ export function addNotesFrom(context: BoardContext, texts: readonly string[]): v
 }
 
 export function duplicateSelection(context: BoardContext): void {
-  const views = context.selection.notes.value.map((id) => context.data.notes.get(id)!).sort((a, b) => a.level - b.level)
-  if (!context.canWrite.value || views.length === 0) return
+  const chosen = context.selection.ids.value
+  if (!context.canWrite.value || chosen.size === 0) return
+  const { board, documentId } = context
   const ids = context.step(() =>
-    putNotes(
-      context,
-      views.map(({ note, place, text }) => ({ colour: note.colour, text, place: moved(place, { x: 24, y: 24 }) })),
-    ),
+    pasteClip(board, clipOf(board, chosen, documentId), { by: { x: 24, y: 24 }, author: context.author() }),
   )
   context.selection.select(ids)
   context.focus(ids.at(-1)!)
@@ -124,7 +139,7 @@ export function recolourSelection(context: BoardContext, colour: NoteColour): vo
 /** The next paper for the selection: a keyboard's way round the eight. */
 export function recolourNext(context: BoardContext): void {
   const [first] = context.selection.notes.value
-  const now = first && context.data.notes.get(first)?.note.colour
+  const now = first && context.data.viewOf('note', first)?.item.colour
   if (now) recolourSelection(context, noteColours[(noteColours.indexOf(now) + 1) % noteColours.length]!)
 }
 
@@ -174,11 +189,12 @@ export function redo(context: BoardContext): void {
 export function copySelection(context: BoardContext): string {
   const chosen = new Set(context.selection.notes.value)
   const ids = context.data.order.value.filter((id) => chosen.has(id))
-  return ids.map((id) => context.data.notes.get(id)!.text).join('\n')
+  return ids.map((id) => context.data.items.get(id)!.text).join('\n')
 }
 
 function noteRects(context: BoardContext): Rect[] {
-  return [...context.data.notes.values()].map(({ place }) => ({ ...place, ...NOTE_SIZE }))
+  const solid = new Set(['note', 'theme', 'shape', 'picture'])
+  return [...context.data.items.values()].flatMap(({ item, rect }) => (solid.has(item.type) ? [rect] : []))
 }
 
 function frameRectAt(context: BoardContext, place: Point): Rect | null {

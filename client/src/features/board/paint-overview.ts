@@ -29,7 +29,8 @@ export function paintOverview(
   pen.clearRect(0, 0, surface.width, surface.height)
   const width = NOTE_SIZE.width * view.zoom
   const height = NOTE_SIZE.height * view.zoom
-  for (const { note, place, text } of data.notes.values()) {
+  for (const { item: note, rect: place, text } of data.items.values()) {
+    if (note.type !== 'note') continue
     const x = place.x * view.zoom + view.x
     const y = place.y * view.zoom + view.y
     if (x > surface.width || y > surface.height || x + width < 0 || y + height < 0) continue

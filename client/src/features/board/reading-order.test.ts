@@ -4,6 +4,7 @@ import { readingOrder } from './reading-order.ts'
 const note = (id: string, x: number, y: number, frame: string | null = null) => ({
   id,
   frame,
+  theme: null,
   rect: { x, y, width: 200, height: 150 },
 })
 const frame = (id: string, x: number, y: number) => ({ id, rect: { x, y, width: 500, height: 900 } })
@@ -26,4 +27,11 @@ it('reads a frame with its notes before the next frame', () => {
 
 it('counts notes of an unknown frame as loose', () => {
   expect(readingOrder([note('a', 0, 0, 'gone')], [])).toEqual(['a'])
+})
+
+it('reads a theme with its notes, inside its frame', () => {
+  const theme = { id: 'theme', frame: 'need', theme: null, rect: { x: 20, y: 20, width: 444, height: 214 } }
+  const inTheme = { ...note('b', 36, 68, 'need'), theme: 'theme' }
+  const items = [note('c', 20, 300, 'need'), inTheme, theme]
+  expect(readingOrder(items, [frame('need', 0, 0)])).toEqual(['need', 'theme', 'b', 'c'])
 })

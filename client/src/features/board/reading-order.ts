@@ -25,15 +25,25 @@ export function inRows(items: readonly Placed[]): Placed[] {
 }
 
 /**
- * The order in which a reader meets a board: frames and loose notes in rows, each frame followed by its own notes.
- * `frame` of a note that names no known frame counts as loose.
+ * The order in which a reader meets a board: frames and loose objects in rows, each frame followed by what is in it,
+ * each theme by its notes. What names no known frame or theme counts as loose.
  */
 export function readingOrder(
-  notes: readonly (Placed & { frame: string | null })[],
+  items: readonly (Placed & { frame: string | null; theme: string | null })[],
   frames: readonly Placed[],
 ): string[] {
   const inside = new Map<string, Placed[]>(frames.map((frame) => [frame.id, []]))
   const loose: Placed[] = []
-  for (const note of notes) (note.frame ? (inside.get(note.frame) ?? loose) : loose).push(note)
-  return inRows([...frames, ...loose]).flatMap(({ id }) => [id, ...inRows(inside.get(id) ?? []).map((note) => note.id)])
+  const inThemes = Map.groupBy(
+    items.filter(({ theme }) => theme !== null),
+    ({ theme }) => theme!,
+  )
+  for (const item of items) {
+    if (item.theme === null) (item.frame ? (inside.get(item.frame) ?? loose) : loose).push(item)
+  }
+  const withNotes = ({ id }: Placed): string[] => [id, ...inRows(inThemes.get(id) ?? []).map((note) => note.id)]
+  return inRows([...frames, ...loose]).flatMap((item) => [
+    ...withNotes(item),
+    ...inRows(inside.get(item.id) ?? []).flatMap(withNotes),
+  ])
 }

@@ -1,50 +1,62 @@
 import type { Board } from '@meydan/shared/documents/board/board'
-import { type Frame, NOTE_SIZE, type Note, type Point } from '@meydan/shared/documents/board/records'
+import { stampsByItem } from '@meydan/shared/documents/board/arrange'
+import { contains, type Rect } from '@meydan/shared/documents/board/geometry'
+import type { Frame, Item, ItemKind, Point } from '@meydan/shared/documents/board/records'
 import { byOrder } from '@meydan/shared/documents/order'
 import { computed, onScopeDispose, shallowReactive, shallowRef } from 'vue'
 import type * as Y from 'yjs'
 import { CellIndex, cellsOf } from './culling.ts'
-import type { Rect } from '@meydan/shared/documents/board/geometry'
+import { pileOrder } from './pile-order.ts'
 import { readingOrder } from './reading-order.ts'
+import { followers } from './followers.ts'
 
-/** A note as it is shown: where it stands on the board, its words, its level in the pile. Replaced whole when it changes. */
-export type NoteView = { note: Note; place: Point; text: string; level: number; movedByOthers: boolean }
+/** An object as it is shown: what it covers on the board, its words, its level in the pile. Replaced whole when it changes. */
+export type ItemView<I extends Item = Exclude<Item, { type: 'frame' }>> = {
+  item: I
+  rect: Rect
+  text: string
+  level: number
+  movedByOthers: boolean
+}
+export type ViewOf<K extends ItemKind> = ItemView<Extract<Item, { type: K }>>
 
 const ARRIVAL_MS = 500
+const shownKinds = ['note', 'theme', 'shape', 'connector', 'stroke', 'picture'] as const satisfies ItemKind[]
 
 export type BoardData = ReturnType<typeof useBoard>
 
 /**
- * The board as reactive plain data. The maps are reactive per record: a card re-renders when its own record changes,
- * and nothing else does. `placement` counts what moves things about: notes added, removed, moved.
+ * The board as reactive plain data. The maps are reactive per record: an object re-renders when its own record changes,
+ * and nothing else does. `placement` counts what moves things about: objects added, removed, moved.
  */
 export function useBoard(board: Board) {
-  const notes = shallowReactive(new Map<string, NoteView>())
+  const items = shallowReactive(new Map<string, ItemView>())
   const frames = shallowReactive(new Map<string, Frame>())
   const placement = shallowRef(0)
+  const stamps = shallowRef(stampsByItem(board))
   const index = new CellIndex()
-  /** Notes that others put on the board a moment ago: they fade in. */
+  /** What others put on the board a moment ago: it fades in. */
   const arrivals = new Set<string>()
 
-  function readNote(id: string, byOthers: boolean): void {
-    const note = board.notes.get(id)
-    if (!note) {
-      notes.delete(id)
+  function read(id: string, byOthers: boolean): void {
+    const item = board.item(id)
+    if (!item || item.type === 'frame') {
+      items.delete(id)
       index.drop(id)
       return
     }
-    const place = board.placeOf(note)
-    const known = notes.get(id)
+    const rect = board.rectOf(id)!
+    const known = items.get(id)
     if (!known && byOthers) welcome(id)
-    const moved = known !== undefined && (known.place.x !== place.x || known.place.y !== place.y)
-    notes.set(id, {
-      note,
-      place,
+    const moved = known !== undefined && (known.rect.x !== rect.x || known.rect.y !== rect.y)
+    items.set(id, {
+      item,
+      rect,
       text: known?.text ?? board.textOf(id),
       level: known?.level ?? 0,
       movedByOthers: moved ? byOthers : (known?.movedByOthers ?? false),
     })
-    index.put(id, { ...place, ...NOTE_SIZE })
+    index.put(id, rect)
   }
 
   function welcome(id: string): void {
@@ -53,44 +65,52 @@ export function useBoard(board: Board) {
   }
 
   function readText(id: string): void {
-    const known = notes.get(id)
+    const known = items.get(id)
     if (!known) return
     const text = board.textOf(id)
-    if (text !== known.text) notes.set(id, { ...known, text })
+    if (text !== known.text) items.set(id, { ...known, text })
   }
 
   /** Levels only ever rise where they must, so that bringing one note to the front re-renders that note alone. */
   function pile(): void {
     let below = 0
-    for (const view of [...notes.values()].sort((a, b) => byOrder(a.note, b.note))) {
-      if (view.level <= below) notes.set(view.note.id, { ...view, level: below + 1 })
+    for (const view of pileOrder(items)) {
+      if (view.level <= below) items.set(view.item.id, { ...view, level: below + 1 })
       below = Math.max(view.level, below + 1)
     }
   }
 
-  function readFrame(id: string): void {
-    const frame = board.frames.get(id)
-    if (frame) frames.set(id, frame)
-    else frames.delete(id)
+  function onRecords(ids: ReadonlySet<string>, transaction: Y.Transaction): void {
+    const touched = followers(board, items, ids)
+    let isPiledAnew = false
+    for (const id of touched) {
+      const before = items.get(id)
+      read(id, !transaction.local)
+      const after = items.get(id)
+      isPiledAnew ||= after !== undefined && !isSamePlaceInPile(before, after)
+    }
+    if (isPiledAnew) pile()
+    placement.value++
   }
 
   for (const frame of board.frames.all()) frames.set(frame.id, frame)
-  for (const note of board.notes.all()) readNote(note.id, false)
+  for (const type of shownKinds) for (const { id } of board.collectionOf(type).all()) read(id, false)
   pile()
 
-  const stopNotes = board.notes.observe((ids, transaction) => {
-    const ordersBefore = new Map([...ids].map((id) => [id, notes.get(id)?.note.order]))
-    for (const id of ids) readNote(id, !transaction.local)
-    if ([...ids].some((id) => notes.has(id) && notes.get(id)?.note.order !== ordersBefore.get(id))) pile()
-    placement.value++
-  })
-  const stopFrames = board.frames.observe((ids, transaction) => {
-    for (const id of ids) readFrame(id)
-    for (const view of [...notes.values()]) {
-      if (view.note.frame && ids.has(view.note.frame)) readNote(view.note.id, !transaction.local)
-    }
-    placement.value++
-  })
+  const stops = shownKinds.map((type) => board.collectionOf(type).observe(onRecords))
+  stops.push(
+    board.frames.observe((ids, transaction) => {
+      for (const id of ids) {
+        const frame = board.frames.get(id)
+        if (frame) frames.set(id, frame)
+        else frames.delete(id)
+      }
+      onRecords(ids, transaction)
+    }),
+    board.stamps.observe(() => {
+      stamps.value = stampsByItem(board)
+    }),
+  )
   const onTexts = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => {
     for (const event of events) {
       if (event.target === (board.texts as Y.AbstractType<unknown>)) event.changes.keys.forEach((_, id) => readText(id))
@@ -99,53 +119,78 @@ export function useBoard(board: Board) {
   }
   board.texts.observeDeep(onTexts)
   onScopeDispose(() => {
-    stopNotes()
-    stopFrames()
+    for (const stop of stops) stop()
     board.texts.unobserveDeep(onTexts)
   })
 
   const frameOrder = computed(() => [...frames.values()].sort(byOrder))
 
-  /** Ids of frames and notes in the order a reader meets them. */
+  /** Notes of each theme, in their order. */
+  const members = computed(() => {
+    void placement.value
+    const notes = [...items.values()].flatMap(({ item }) => (item.type === 'note' && item.theme ? [item] : []))
+    return Map.groupBy(notes.sort(byOrder), ({ theme }) => theme!)
+  })
+
+  /** Ids of everything in the order a reader meets it: a frame, what is in it; a theme, its notes. */
   const order = computed(() => {
     void placement.value
     return readingOrder(
-      [...notes.values()].map(({ note, place }) => ({
-        id: note.id,
-        frame: note.frame,
-        rect: { ...place, ...NOTE_SIZE },
-      })),
+      [...items.values()].map(({ item, rect }) => ({ id: item.id, rect, ...holderOf(item) })),
       frameOrder.value.map((frame) => ({ id: frame.id, rect: rectOfFrame(frame) })),
     )
   })
 
+  function holderOf(item: ItemView['item']): { frame: string | null; theme: string | null } {
+    const theme = item.type === 'note' && item.theme && items.has(item.theme) ? item.theme : null
+    return { frame: board.frameOf(item)?.id ?? null, theme }
+  }
+
   function rectOf(id: string): Rect | null {
-    const view = notes.get(id)
-    if (view) return { ...view.place, ...NOTE_SIZE }
+    const view = items.get(id)
+    if (view) return view.rect
     const frame = frames.get(id)
     return frame ? rectOfFrame(frame) : null
   }
 
-  function allRects(): Rect[] {
-    return [
-      ...[...notes.values()].map(({ place }) => ({ ...place, ...NOTE_SIZE })),
-      ...[...frames.values()].map(rectOfFrame),
-    ]
-  }
-
-  /** The topmost note over a point of the board, whether it is in the page or culled from it. */
-  function noteAt(point: Point): string | null {
-    let top: NoteView | null = null
+  /** The topmost object over a point of the board, in the page or culled from it; lines are found by their own shape. */
+  function itemAt(point: Point): string | null {
+    let top: ItemView | null = null
     for (const id of index.within(cellsOf({ ...point, width: 0, height: 0 }, 0))) {
-      const view = notes.get(id)
-      if (!view || point.x < view.place.x || point.y < view.place.y) continue
-      if (point.x > view.place.x + NOTE_SIZE.width || point.y > view.place.y + NOTE_SIZE.height) continue
-      if (!top || view.level > top.level) top = view
+      const view = items.get(id)
+      if (!view || view.item.type === 'connector' || view.item.type === 'stroke') continue
+      if (contains(view.rect, point) && (!top || view.level > top.level)) top = view
     }
-    return top?.note.id ?? null
+    return top?.item.id ?? null
   }
 
-  return { notes, frames, frameOrder, placement, index, arrivals, order, rectOf, allRects, noteAt }
+  return {
+    items,
+    frames,
+    frameOrder,
+    placement,
+    index,
+    arrivals,
+    order,
+    stamps,
+    rectOf,
+    itemAt,
+    has: (id: string) => items.has(id) || frames.has(id),
+    isEmpty: computed(() => items.size === 0 && frames.size === 0),
+    /** The notes of a theme, in their order. */
+    membersOf: (theme: string): readonly Extract<Item, { type: 'note' }>[] => members.value.get(theme) ?? [],
+    viewOf: <K extends Exclude<ItemKind, 'frame'>>(type: K, id: string): ViewOf<K> | undefined => {
+      const view = items.get(id)
+      return view?.item.type === type ? (view as unknown as ViewOf<K>) : undefined
+    },
+    typeOf: (id: string): ItemKind | undefined => items.get(id)?.item.type ?? (frames.has(id) ? 'frame' : undefined),
+    allRects: (): Rect[] => [...[...items.values()].map(({ rect }) => rect), ...[...frames.values()].map(rectOfFrame)],
+  }
+}
+
+function isSamePlaceInPile(before: ItemView | undefined, after: ItemView): boolean {
+  const theme = ({ item }: ItemView) => (item.type === 'note' ? item.theme : null)
+  return before !== undefined && before.item.order === after.item.order && theme(before) === theme(after)
 }
 
 export function rectOfFrame(frame: Frame): Rect {

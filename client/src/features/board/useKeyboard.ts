@@ -103,7 +103,7 @@ function commandOf(context: BoardContext, event: KeyboardEvent): (() => void) | 
     case 'y':
       return () => redo(context)
     case 'a':
-      return () => selection.select([...data.notes.keys()])
+      return () => selection.select(data.items.keys())
     case 'd':
       return () => duplicateSelection(context)
     case '+':
@@ -163,7 +163,7 @@ function letterOf(context: BoardContext, event: KeyboardEvent): (() => void) | n
       return () => step(context, 1)
     case '?':
       return () => {
-        context.shortcutsShown.value = true
+        context.panel.value = 'shortcuts'
       }
     default:
       return null

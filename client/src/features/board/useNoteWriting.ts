@@ -104,7 +104,7 @@ export function useNoteWriting(
   }
 
   const stop = watch(
-    () => data.notes.get(id)?.text,
+    () => data.items.get(id)?.text,
     (text) => text !== undefined && takeOver(text),
     { flush: 'sync' },
   )

@@ -1,3 +1,4 @@
+import type { ItemKind } from '@meydan/shared/documents/board/records'
 import { computed, shallowRef, watch } from 'vue'
 import type { BoardData } from './useBoard.ts'
 
@@ -9,7 +10,7 @@ export function useSelection(data: BoardData) {
   const standing = shallowRef<string | null>(null)
   const editing = shallowRef<string | null>(null)
 
-  const known = (id: string | null): id is string => id !== null && (data.notes.has(id) || data.frames.has(id))
+  const known = (id: string | null): id is string => id !== null && data.has(id)
 
   watch(
     data.placement,
@@ -21,8 +22,7 @@ export function useSelection(data: BoardData) {
     { flush: 'sync' },
   )
 
-  const notes = computed(() => [...ids.value].filter((id) => data.notes.has(id)))
-  const frames = computed(() => [...ids.value].filter((id) => data.frames.has(id)))
+  const ofType = (type: ItemKind) => computed(() => [...ids.value].filter((id) => data.typeOf(id) === type))
 
   function select(next: Iterable<string>): void {
     ids.value = new Set(next)
@@ -39,8 +39,12 @@ export function useSelection(data: BoardData) {
 
   return {
     ids,
-    notes,
-    frames,
+    notes: ofType('note'),
+    themes: ofType('theme'),
+    frames: ofType('frame'),
+    /** Everything that has a place in the pile: all but frames. */
+    objects: computed(() => [...ids.value].filter((id) => data.items.has(id))),
+    ofType,
     /** The one item reached by Tab; where none was chosen yet, the first in reading order. */
     standing: computed({
       get: () => standing.value ?? data.order.value[0] ?? null,

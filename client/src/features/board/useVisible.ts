@@ -1,12 +1,13 @@
 import { computed } from 'vue'
 import type { BoardContext } from './board-context.ts'
+import { movesWith } from './carry.ts'
 
 /** Below this zoom a crowded board is painted on one canvas instead of hundreds of elements. */
 const FAR_ZOOM = 0.4
 const CROWD = 350
 const PINNED = 60
 
-/** Which notes are in the page: those in sight, and those that hold focus or are being moved, wherever they are. */
+/** Which objects are in the page: those in sight, and those that hold focus or are being moved, wherever they are. */
 export function useVisible({ data, viewport, selection, carry, presence }: BoardContext) {
   const inSight = computed(() => {
     void data.placement.value
@@ -29,11 +30,9 @@ export function useVisible({ data, viewport, selection, carry, presence }: Board
     const shown = new Set(far.value ? [] : inSight.value)
     for (const id of pinned.value) shown.add(id)
     if (!far.value && moving.value.size > 0) {
-      for (const { note } of data.notes.values()) {
-        if (moving.value.has(note.id) || (note.frame && moving.value.has(note.frame))) shown.add(note.id)
-      }
+      for (const { item } of data.items.values()) if (movesWith(item, moving.value, data)) shown.add(item.id)
     }
-    return data.order.value.filter((id) => shown.has(id) && data.notes.has(id))
+    return data.order.value.filter((id) => shown.has(id) && data.items.has(id))
   })
 
   return { ids, far }

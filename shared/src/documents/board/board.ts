@@ -144,7 +144,7 @@ export class Board {
   }
 
   /** The frame an object is in, a note's through its theme; none where that frame is gone. */
-  frameOf(item: { frame?: string | null; theme?: string | null }): Frame | undefined {
+  frameOf(item: { id: string; frame?: string | null; theme?: string | null }): Frame | undefined {
     const holder = (item.theme && this.themes.get(item.theme)) || item
     return holder.frame ? this.frames.get(holder.frame) : undefined
   }

@@ -1,4 +1,4 @@
-import type { Point } from '@meydan/shared/documents/board/records'
+import type { ItemKind, Point } from '@meydan/shared/documents/board/records'
 import type { BoardContext } from '../board-context.ts'
 import type { FrameHandle } from '../resize.ts'
 
@@ -8,7 +8,7 @@ export type At = { screen: Point; board: Point; event: PointerEvent }
 /** What lies under a pointer. */
 export type Hit =
   | { kind: 'empty' }
-  | { kind: 'note'; id: string }
+  | { kind: 'item'; id: string; type: Exclude<ItemKind, 'frame'> }
   /** `title`: its name and not its edge; only there a second press begins to write. */
   | { kind: 'frame'; id: string; title: boolean }
   | { kind: 'handle'; id: string; handle: FrameHandle }

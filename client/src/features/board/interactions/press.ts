@@ -1,3 +1,4 @@
+import type { ItemKind } from '@meydan/shared/documents/board/records'
 import { distance } from '@meydan/shared/documents/board/geometry'
 import { addNoteAt } from '../note-acts.ts'
 import { dragging } from './drag.ts'
@@ -9,9 +10,11 @@ const LONG_PRESS_MS = 380
 
 const nothing: Interaction = { move: () => undefined, complete: () => undefined, cancel: () => undefined }
 
-/** Where a second press begins to write: notes and titles, not the edges of frames. */
+const wordy = new Set<ItemKind>(['note', 'theme', 'shape', 'connector'])
+
+/** Where a second press begins to write: what has words, not the edges of frames. */
 export function takesWords(hit: Hit): boolean {
-  return hit.kind === 'note' || (hit.kind === 'frame' && hit.title)
+  return (hit.kind === 'item' && wordy.has(hit.type)) || (hit.kind === 'frame' && hit.title)
 }
 
 /** A mouse or pen pressed on an item: a click selects, a movement carries, with what else was selected. */
@@ -55,7 +58,7 @@ export function pressingEmpty({ context, from }: Start, twice: boolean): Interac
  */
 export function touching({ context, from, hit }: Start, twice: boolean): Interaction {
   const { selection } = context
-  const id = hit.kind === 'note' || hit.kind === 'frame' ? hit.id : null
+  const id = hit.kind === 'item' || hit.kind === 'frame' ? hit.id : null
   const already = id !== null && selection.ids.value.has(id)
   let timer: ReturnType<typeof setTimeout> | undefined
   const stop = () => clearTimeout(timer)

@@ -1,6 +1,6 @@
 import type { Point } from '@meydan/shared/documents/board/records'
 import { useEventListener } from '@vueuse/core'
-import type { BoardContext } from '../board-context.ts'
+import type { BoardContext, Tool } from '../board-context.ts'
 import { settleNudge } from '../carry.ts'
 import { distance } from '@meydan/shared/documents/board/geometry'
 import { frameHandles } from '../resize.ts'
@@ -103,26 +103,33 @@ export function usePointer(context: BoardContext): { cancel(): boolean } {
   return { cancel }
 }
 
+/** What a press begins while a tool is chosen. */
+const gestureOf: Partial<Record<Tool, (start: Start) => Interaction>> = {
+  note: placingNote,
+  frame: ({ context, from }) => drawingFrame(context, from),
+}
+
 function begin(start: Start, twice: boolean): Interaction {
   const { context, from, hit } = start
   const { event } = from
   const tool = context.canWrite.value ? context.tool.value : context.tool.value === 'hand' ? 'hand' : 'select'
   if (tool === 'hand' || context.grasping.value || event.button === 1) return panning(context, from)
   if (hit.kind === 'handle') return resizing(context, from, hit.id, hit.handle)
-  if (tool === 'note') return placingNote(start)
-  if (tool === 'frame') return drawingFrame(context, from)
+  const draw = gestureOf[tool]
+  if (draw) return draw(start)
   if (event.pointerType === 'touch') return touching(start, twice)
   return hit.kind === 'empty' ? pressingEmpty(start, twice) : pressingItem(start, hit.id, twice && takesWords(hit))
 }
 
-/** Notes are found by geometry, so that those drawn on the far-off canvas can be taken too. */
+/** Objects are found by geometry too, so that those drawn on the far-off canvas can be taken. */
 function hitOf(context: BoardContext, target: EventTarget | null, at: At): Hit {
   const element = target instanceof Element ? target : null
   const grip = element?.closest<HTMLElement>('[data-handle]')
   const handle = frameHandles.find((name) => name === grip?.dataset['handle'])
   if (grip && handle && context.canWrite.value) return { kind: 'handle', id: grip.dataset['of'] ?? '', handle }
-  const note = element?.closest<HTMLElement>('[data-note-id]')?.dataset['noteId'] ?? context.data.noteAt(at.board)
-  if (note) return { kind: 'note', id: note }
+  const item = element?.closest('[data-type]')?.getAttribute('data-item') ?? context.data.itemAt(at.board)
+  const type = item ? context.data.typeOf(item) : undefined
+  if (item && type && type !== 'frame') return { kind: 'item', id: item, type }
   const held = element?.closest<HTMLElement>('[data-frame-grip]')
   const frame = held?.dataset['frameGrip']
   return frame ? { kind: 'frame', id: frame, title: held.dataset['item'] === frame } : { kind: 'empty' }
