@@ -49,8 +49,8 @@ export default tseslint.config(
       '@intlify/vue-i18n/no-raw-text': [
         'error',
         {
-          // Signs that are the same in every language.
-          ignorePattern: '^[\\s\\d·…–—|/+×%#:,.()\\-]+$',
+          // Signs that are the same in every language, and an empty alt, which means “nothing to be said”.
+          ignorePattern: '^[\\s\\d·…–—|/+×%#:,.()\\-]*$',
           ignoreText: ['Meydan'],
           attributes: { '/.+/': ['title', 'alt', 'placeholder', 'label', 'aria-label', 'aria-description'] },
         },

@@ -5,6 +5,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { leanBundle, type ModuleGraph, pieceOf, pieces } from './lean-bundle.ts'
 
 const server = 'http://127.0.0.1:3000'
 
@@ -34,6 +35,7 @@ function precompress(): Plugin {
 
 export default defineConfig({
   plugins: [
+    leanBundle(),
     vue(),
     VitePWA({
       // The person decides when a new version takes over: a reload in the middle of a sentence helps nobody.
@@ -67,10 +69,6 @@ export default defineConfig({
     precompress(),
   ],
   define: {
-    __INTLIFY_DROP_MESSAGE_COMPILER__: true,
-    __VUE_I18N_LEGACY_API__: false,
-    __VUE_I18N_FULL_INSTALL__: false,
-    __INTLIFY_PROD_DEVTOOLS__: false,
     __VUE_OPTIONS_API__: false,
     __VUE_PROD_DEVTOOLS__: false,
   },
@@ -84,17 +82,10 @@ export default defineConfig({
       output: {
         codeSplitting: {
           // What every page needs comes in one piece each, instead of fifty small ones over a slow connection.
-          groups: [
-            {
-              name: 'base',
-              test: /node_modules\/(@vue|vue|vue-router|pinia|@intlify|vue-i18n|intl-messageformat|@formatjs|zod)\//,
-            },
-            {
-              name: 'common',
-              test: /node_modules\/(reka-ui|@floating-ui|@vueuse|aria-hidden|@lucide)\/|client\/src\/(ui|people|i18n|api|session)/,
-              minShareCount: 4,
-            },
-          ],
+          groups: pieces.map((piece, index) => ({
+            name: (id: string, graph: ModuleGraph) => (pieceOf(id, graph) === piece ? piece : null),
+            priority: pieces.length - index,
+          })),
         },
       },
     },

@@ -126,6 +126,7 @@ const tableOwners: Record<string, string[]> = {
   programmeMember: ['features/programmes'],
   organisation: ['features/organisations'],
   room: ['features/rooms'],
+  boardTemplate: ['features/board-templates'],
   seat: ['access'],
   invitation: ['features/invites'],
   // What a document is called is the room's affair; everything else about it is the log's.
@@ -136,6 +137,7 @@ const tableOwners: Record<string, string[]> = {
   documentChange: ['sync'],
   documentClient: ['sync'],
   refusedFrame: ['sync'],
+  image: ['features/images'],
 }
 
 /** The demonstration and test programmes are made in one go, by hand, in whatever tables they need. */

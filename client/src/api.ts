@@ -38,10 +38,15 @@ export async function call<C extends Contract>(contract: C, ...[input]: Given<C>
   const response = await send(contract.method, addressOf(contract.path, params, query), body)
   const answer: unknown = await response.json().catch(() => undefined)
   if (response.ok) return answer as ReplyOf<C>
+  throw refusalIn(answer)
+}
+
+/** The error that a failed request's answer names. */
+export function refusalIn(answer: unknown): ApiError {
   const { data } = ErrorReply.safeParse(answer)
   if (data?.code === 'signed_out') signedOut()
   // A proxy in between answers with its own page while the server restarts.
-  throw data ? new ApiError(data.code, data.fields, data.requestId) : new ApiError('unavailable')
+  return data ? new ApiError(data.code, data.fields, data.requestId) : new ApiError('unavailable')
 }
 
 async function send(method: string, address: string, body: unknown): Promise<Response> {

@@ -7,7 +7,12 @@ import type { SessionCookie } from './access/session-cookie.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/schema.ts'
 import { authRoutes } from './features/auth/routes.ts'
+import { Press } from './features/board-pdf/press.ts'
+import { boardPdfRoutes } from './features/board-pdf/routes.ts'
+import { boardTemplateRoutes } from './features/board-templates/routes.ts'
 import { historyRoutes } from './features/history/routes.ts'
+import { imageRoutes } from './features/images/routes.ts'
+import { erasePicturesOf, readBytes } from './features/images/store.ts'
 import { inviteRoutes } from './features/invites/routes.ts'
 import { organisationRoutes } from './features/organisations/routes.ts'
 import { insertOrganisation, listOrganisations } from './features/organisations/store.ts'
@@ -63,7 +68,12 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   organisationRoutes(mount, { db })
   roomRoutes(mount, { db, revocations, publisher })
   inviteRoutes(mount, { db, secret, cookie, addOrganisation: insertOrganisation, revocations, publisher })
-  historyRoutes(mount, { db, announce: announceDocument })
+  historyRoutes(mount, { db, announce: announceDocument, erasePictures: (of) => erasePicturesOf(db, of) })
+  imageRoutes(mount, { db, perRoomBytes: config.picturesPerRoomBytes })
+  boardTemplateRoutes(mount, { db })
+  const press = new Press()
+  app.addHook('onClose', async () => press.close())
+  boardPdfRoutes(mount, { db, press, readPicture: (roomId, imageId) => readBytes(db, { roomId, imageId }) })
   describeRoutes(app)
   await serveClient(app, clientFolder)
   return app

@@ -54,6 +54,12 @@ const Environment = z.object({
     .regex(/^\d{1,4}$/, { error: 'needs a number of days, at most 9999' })
     .transform(Number)
     .default(90),
+  PICTURES_PER_ROOM_MB: z.coerce
+    .number({ error: 'needs a number of megabytes' })
+    .int({ error: 'needs a number of megabytes' })
+    .min(0, { error: 'needs a number of megabytes' })
+    .max(100_000, { error: 'needs a number of megabytes, at most 100000' })
+    .default(200),
   METRICS_TOKEN: z.string().min(16, { error: 'needs at least 16 characters' }).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
   LEAVE_AFTER_MS: z.coerce.number({ error: 'needs a number of milliseconds' }).int().min(0).max(2_000).default(0),
@@ -77,6 +83,8 @@ export type Config = {
   demo: boolean
   /** How long versions of documents are kept; 0 keeps none. */
   keepVersionsDays: number
+  /** How much the pictures of one room may take together. */
+  picturesPerRoomBytes: number
   metricsToken: string | undefined
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
   /** How long a node that was asked to stop says so at /readyz before it sends people away. */
@@ -114,6 +122,7 @@ export function readConfig(environment: Record<string, string | undefined>, root
     trustedProxy: env.TRUSTED_PROXY,
     demo: env.DEMO ?? (!env.DATABASE_URL && !env.TEST_FAILPOINTS),
     keepVersionsDays: env.KEEP_VERSIONS_DAYS,
+    picturesPerRoomBytes: env.PICTURES_PER_ROOM_MB * 1024 * 1024,
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,
     leaveAfterMs: env.LEAVE_AFTER_MS,

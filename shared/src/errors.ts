@@ -26,7 +26,12 @@ export const errorStatus = {
   password_weak: 400,
   seat_revoked: 403,
   room_archived: 409,
+  picture_unreadable: 415,
+  picture_too_large: 413,
+  pictures_full: 409,
+  board_too_large: 413,
   slow_down: 429,
+  busy: 503,
   unavailable: 503,
   internal: 500,
 } as const

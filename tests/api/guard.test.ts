@@ -1,4 +1,7 @@
+import * as boardPdf from '@meydan/shared/contracts/board-pdf'
+import * as boardTemplates from '@meydan/shared/contracts/board-templates'
 import * as history from '@meydan/shared/contracts/history'
+import * as images from '@meydan/shared/contracts/images'
 import * as invites from '@meydan/shared/contracts/invites'
 import * as programmes from '@meydan/shared/contracts/programmes'
 import * as rooms from '@meydan/shared/contracts/rooms'
@@ -9,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, refusal, startApi } from './api.ts'
 import { aGuest, aLink, anOrganiser, aProgramme, aRoom, aWorkshop, ngo } from './stories.ts'
 
-const contracts = [session, programmes, rooms, invites, history].flatMap((module) =>
+const contracts = [session, programmes, rooms, invites, history, images, boardPdf, boardTemplates].flatMap((module) =>
   Object.entries(module).filter((entry): entry is [string, Contract] => isContract(entry[1])),
 )
 
@@ -48,6 +51,7 @@ const may: Record<Permission, readonly Actor[]> = {
   'presence.show': seated,
   'document.read': seated,
   'document.write': ['participant', 'expert', 'facilitator', 'organiser'],
+  'board.lock': leading,
   'history.read': seated,
   'history.restore': leading,
   'record.restore': ['participant', 'expert', 'facilitator', 'organiser'],

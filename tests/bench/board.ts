@@ -1,7 +1,7 @@
 import { Board } from '@meydan/shared/documents/board/board'
 import type { Note } from '@meydan/shared/documents/board/records'
 import { keysBetween } from '@meydan/shared/documents/order'
-import { boardFromTemplate } from '@meydan/shared/documents/templates'
+import { boardFromTemplate } from '@meydan/shared/documents/templates/catalogue'
 import * as Y from 'yjs'
 import { randomFrom } from '../support/seed.ts'
 

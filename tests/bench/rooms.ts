@@ -1,6 +1,6 @@
 import { openDatabase } from '@meydan/server/database/connection'
 import { createDocument } from '@meydan/server/sync/document-log'
-import { boardFromTemplate } from '@meydan/shared/documents/templates'
+import { boardFromTemplate } from '@meydan/shared/documents/templates/catalogue'
 import { consultationRoom } from '../support/stories.ts'
 import type { SubjectName } from './subjects.ts'
 

@@ -1,6 +1,6 @@
 import type { Database } from '@meydan/server/database/schema'
 import { createDocument } from '@meydan/server/sync/document-log'
-import { boardFromTemplate } from '@meydan/shared/documents/templates'
+import { boardFromTemplate } from '@meydan/shared/documents/templates/catalogue'
 
 /** One more board in a room; answers with its id. */
 export async function newBoard(db: Database, roomId: string): Promise<string> {

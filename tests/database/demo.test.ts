@@ -6,8 +6,9 @@ import { createGuest } from '@meydan/server/access/people'
 import { adoptProgrammes, organisedProgrammes } from '@meydan/server/features/programmes/store'
 import { ensureDemo } from '@meydan/server/demo/ensure'
 import { previewLink } from '@meydan/server/features/invites/preview'
+import { Board } from '@meydan/shared/documents/board/board'
+import { overlaps } from '@meydan/shared/documents/board/geometry'
 import { parseBoard } from '@meydan/shared/documents/board/parse'
-import { NOTE_SIZE } from '@meydan/shared/documents/board/records'
 import { Name, Prose } from '@meydan/shared/names'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
@@ -45,7 +46,7 @@ async function boardsOf(db: Database) {
   return rows.map(({ roomId, bytes }) => {
     const doc = new Y.Doc()
     Y.applyUpdate(doc, bytes)
-    return { roomId, ...parseBoard(doc) }
+    return { roomId, board: new Board(doc), ...parseBoard(doc) }
   })
 }
 
@@ -124,27 +125,31 @@ test('its notes lie apart from each other inside their frames, in three language
   await ensureDemo({ db, origin, secret })
   const boards = await boardsOf(db)
   expect(boards.map(({ notes }) => notes.length).sort((a, b) => a - b)).toEqual([9, 10, 48])
-  for (const { roomId, notes, frames, problems } of boards) {
+  for (const { roomId, board, notes, themes, connectors, stamps, problems } of boards) {
     expect(problems).toEqual([])
     const seated = await db.selectFrom('seat').select('id').where('roomId', '=', roomId).execute()
     const seats = new Set(seated.map(({ id }) => id))
-    const boxes = notes.map((note) => {
-      const frame = frames.find(({ id }) => id === note.frame)!
-      expect(seats.has(note.seat!)).toBe(true)
-      expect(note.at.x).toBeGreaterThanOrEqual(20)
-      expect(note.at.y).toBeGreaterThanOrEqual(20)
-      expect(note.at.x + NOTE_SIZE.width).toBeLessThanOrEqual(frame.size.width - 20)
-      expect(note.at.y + NOTE_SIZE.height).toBeLessThanOrEqual(frame.size.height - 10)
-      return { x: frame.at.x + note.at.x, y: frame.at.y + note.at.y }
+    const boxes = [...notes, ...themes].map((item) => {
+      const box = board.rectOf(item.id)!
+      const frame = board.frameOf(item)!
+      expect(seats.has(item.seat!)).toBe(true)
+      expect(box.x).toBeGreaterThanOrEqual(frame.at.x + 20)
+      expect(box.y).toBeGreaterThanOrEqual(frame.at.y + 20)
+      expect(box.x + box.width).toBeLessThanOrEqual(frame.at.x + frame.size.width - 20)
+      expect(box.y + box.height).toBeLessThanOrEqual(frame.at.y + frame.size.height - 10)
+      return { ...box, isLoose: !('theme' in item && item.theme) }
     })
-    const overlaps = boxes.filter((box, index) =>
-      boxes
-        .slice(index + 1)
-        .some((other) => Math.abs(box.x - other.x) < NOTE_SIZE.width && Math.abs(box.y - other.y) < NOTE_SIZE.height),
-    )
-    expect(overlaps).toEqual([])
+    const loose = boxes.filter(({ isLoose }) => isLoose)
+    const overlapping = loose.filter((box, index) => loose.slice(index + 1).some((other) => overlaps(box, other)))
+    expect(overlapping).toEqual([])
+    for (const { id } of themes) expect(board.notesOf(id).length).toBeGreaterThan(1)
+    for (const { from, to } of connectors)
+      expect([from.item, to.item].every((end) => end === null || board.typeOf(end))).toBe(true)
+    expect(stamps.every(({ item, seat }) => board.typeOf(item) && seats.has(seat!))).toBe(true)
   }
   const joint = boards.find(({ notes }) => notes.length === 48)!
+  expect(joint).toMatchObject({ themes: { length: 4 }, connectors: { length: 1 } })
+  expect(joint.stamps.length).toBeGreaterThan(8)
   expect(new Set(joint.notes.map(({ side }) => side))).toEqual(new Set(['civil', 'public', 'neutral']))
   expect(joint.notes.filter(({ text }) => /\p{Script=Arabic}/u.test(text)).length).toBeGreaterThan(8)
   expect(joint.notes.filter(({ text }) => /\b(the|and|of|for)\b/i.test(text)).length).toBeGreaterThan(3)

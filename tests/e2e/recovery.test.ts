@@ -13,7 +13,15 @@ import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { type Proxy, startProxy } from '../support/proxy.ts'
 import { type Actor, consultationRoom, type Story } from '../support/stories.ts'
 import { until } from '../support/until.ts'
-import { noteSaying, signInAs, syncState, untilSaved, writeNote } from '../support/workshop.ts'
+import {
+  noteSaying,
+  showCanvas,
+  signInAs,
+  syncState,
+  untilComplete,
+  untilSaved,
+  writeNote,
+} from '../support/workshop.ts'
 
 let fresh: FreshDatabase
 let server: Server
@@ -48,10 +56,12 @@ async function atBoard(options = {}): Promise<Place> {
   await page.goto(`${origin}/rooms/${story.roomId}/boards/${story.boardId}`)
   await page.locator('[data-board]').waitFor()
   await untilSaved(page)
+  await showCanvas(page)
   return { page, story, proxy, visit }
 }
 
 async function goOffline({ page, proxy }: Place): Promise<void> {
+  await untilComplete(page)
   proxy.cut()
   await untilState(page, 'offline')
 }

@@ -9,7 +9,15 @@ import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { type Proxy, startProxy } from '../support/proxy.ts'
 import { consultationRoom, type Story } from '../support/stories.ts'
 import { until } from '../support/until.ts'
-import { noteSaying, signInAs, syncState, untilSaved, writeNote } from '../support/workshop.ts'
+import {
+  noteSaying,
+  showCanvas,
+  signInAs,
+  syncState,
+  untilComplete,
+  untilSaved,
+  writeNote,
+} from '../support/workshop.ts'
 
 let fresh: FreshDatabase
 let server: Server
@@ -34,6 +42,7 @@ async function inRoom(options = {}, who: 'civil' | 'public' = 'civil'): Promise<
   await page.goto(`${server.url}/rooms/${story.roomId}/boards/${story.boardId}`)
   await page.locator('[data-board]').waitFor()
   await untilSaved(page)
+  await showCanvas(page)
   return { page, story }
 }
 
@@ -50,6 +59,8 @@ async function inRoomBehindProxy(options = {}): Promise<{ page: Page; story: Sto
   await signInAs(page, origin, story.civil)
   await page.goto(`${origin}/rooms/${story.roomId}/boards/${story.boardId}`)
   await untilSaved(page)
+  await showCanvas(page)
+  await untilComplete(page)
   return { page, story, proxy }
 }
 

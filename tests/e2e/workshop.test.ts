@@ -8,7 +8,7 @@ import { syncClient } from '../support/client.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { consultationRoom } from '../support/stories.ts'
 import { until } from '../support/until.ts'
-import { joinByLink, noteSaying, signInAs, untilSaved, writeNote } from '../support/workshop.ts'
+import { joinByLink, noteSaying, showCanvas, signInAs, untilSaved, writeNote } from '../support/workshop.ts'
 
 let fresh: FreshDatabase
 let server: Server
@@ -95,6 +95,7 @@ test('an organiser prepares a room, and two organisations meet in it', async () 
   await joinByLink(ahmad, links.participant, { name: 'أحمد', organisation: 'Şahinbey' })
   expect(await ahmad.locator('html').getAttribute('dir')).toBe('rtl')
   await expectAccessible(ahmad, 'room on an Arabic phone')
+  await showCanvas(ahmad)
 
   await writeNote(ada, 'Interpreters at the hospital')
   // A phone opens on the first frame; what others write elsewhere is one tap away.

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 
 /** What the tests need from the system; each is found, or fetched from Debian's packages. */
-export type Service = 'postgres' | 'redis' | 'chromium' | 'faketime'
+export type Service = 'postgres' | 'redis' | 'chromium' | 'faketime' | 'poppler'
 
 const OLDEST_POSTGRES = 15
 const DEBIAN_POSTGRES = '/usr/lib/postgresql'
@@ -14,6 +14,7 @@ const debianPackage: Record<Service, string> = {
   redis: 'redis-server',
   chromium: 'chromium',
   faketime: 'libfaketime',
+  poppler: 'poppler-utils',
 }
 
 /** Folder with Postgres's programs (oldest version we promise to support first), or null. */
@@ -42,11 +43,17 @@ export function findFaketime(): string | null {
   return existing(path.join('/', library)) ?? existing(path.join(unpackedFolder, library))
 }
 
+/** Path of pdftotext, which reads the words out of a PDF, or null. */
+export function findPoppler(): string | null {
+  return onPath('pdftotext')
+}
+
 const find: Record<Service, () => string | null> = {
   postgres: findPostgres,
   redis: findRedis,
   chromium: findChromium,
   faketime: findFaketime,
+  poppler: findPoppler,
 }
 
 /**

@@ -5,7 +5,7 @@ import { GUEST_DAYS, startSession } from '@meydan/server/access/sessions'
 import { takeSeat } from '@meydan/server/access/seats'
 import type { Database } from '@meydan/server/database/schema'
 import { createDocument } from '@meydan/server/sync/document-log'
-import { boardFromTemplate } from '@meydan/shared/documents/templates'
+import { boardFromTemplate } from '@meydan/shared/documents/templates/catalogue'
 import { foldName } from '@meydan/shared/names'
 import type { SeatRole, Side } from '@meydan/shared/words'
 

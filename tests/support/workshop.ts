@@ -32,6 +32,22 @@ export async function syncState(page: Page): Promise<string | null> {
   return page.locator('[data-sync-state]').first().getAttribute('data-sync-state')
 }
 
+/** Shows the board as a canvas or as a list, by the switch: a phone shows the list first. */
+/** Waits until everything is here that one can do without the network: what a page fetches once it has come to rest. */
+export async function untilComplete(page: Page): Promise<void> {
+  await page.locator('[data-board][data-complete]').waitFor({ state: 'attached' })
+}
+
+export async function showCanvas(page: Page): Promise<void> {
+  await page.locator('[data-mode-choice=canvas]').click()
+  await page.locator('[data-surface]').waitFor()
+}
+
+export async function showList(page: Page): Promise<void> {
+  await page.locator('[data-mode-choice=list]').click()
+  await page.locator('[data-list], [data-list-act=note], [data-list-act=add]').first().waitFor()
+}
+
 /** Writes a note as one would on this screen: N and the words, or the round button and its sheet. */
 export async function writeNote(page: Page, words: string): Promise<void> {
   const add = page.locator('.phone [data-tool=note]')

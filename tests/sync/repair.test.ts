@@ -22,7 +22,7 @@ afterAll(async () => {
   await fresh?.drop()
 })
 
-function join(story: Story, who: 'civil' | 'public', ack = false): SyncClient {
+function join(story: Story, who: 'civil' | 'public' | 'facilitator', ack = false): SyncClient {
   const client = syncClient(node, story.boardId, story[who].cookie, { ack })
   onTestFinished(() => client.destroy())
   return client
@@ -68,4 +68,28 @@ test('a field that no model knows goes again: its author is told, the others and
     story.boardId,
   ])
   expect(rows[0].n).toBe(0)
+})
+
+test('a lock is the facilitators’: who opens it without the right finds it closed again, everywhere', async () => {
+  const story = await consultationRoom(fresh.db)
+  const leader = join(story, 'facilitator', true)
+  const guest = join(story, 'civil', true)
+  await Promise.all([leader.synced(), guest.synced()])
+  const [ours, theirs] = [new Board(leader.doc), new Board(guest.doc)]
+  const [id] = ours.addNotes([{ at: { x: 1, y: 2 }, text: 'Gündem' }], {
+    seat: story.facilitator.seatId,
+    side: 'neutral',
+  })
+  ours.setLocked([id!], true)
+  await until(() => theirs.isLocked(id!))
+  theirs.setLocked([id!], false)
+  await until(() => guest.frames.refusals.length > 0)
+  await until(() => theirs.isLocked(id!) && ours.isLocked(id!), { what: 'closed again' })
+  expect(guest.frames.refusals).toEqual(['repaired'])
+  expect(leader.frames.refusals).toEqual([])
+  expect(new Board(await inDatabase(story.boardId)).isLocked(id!)).toBe(true)
+
+  ours.setLocked([id!], false)
+  await until(() => !theirs.isLocked(id!))
+  expect([...leader.closes, ...guest.closes]).toEqual([])
 })

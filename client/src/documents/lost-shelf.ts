@@ -1,16 +1,24 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import { z } from 'zod'
+import { wordFields, wordyKinds } from './lost-texts.ts'
 import { forget, keepOnDevice, read, write } from './device.ts'
 
 /** Why words could not be saved, as far as it matters to who wrote them. */
 export const LossReason = z.enum(['readonly', 'tooLarge', 'replaced', 'noSeat', 'signedOut', 'notAccepted'])
 export type LossReason = z.infer<typeof LossReason>
 
+const LostText = z.object({
+  id: z.string(),
+  kind: z.enum(wordyKinds),
+  text: z.string(),
+  field: z.enum(wordFields).optional(),
+})
+
 const Loss = z.object({
   documentId: z.string(),
   seatId: z.string(),
   reason: LossReason,
-  texts: z.array(z.object({ id: z.string(), kind: z.enum(['note', 'frame']), text: z.string() })),
+  texts: z.array(LostText),
 })
 /** Words of one document that were not saved; they stay until the person puts them away. */
 export type Loss = z.infer<typeof Loss>

@@ -52,7 +52,7 @@ test('new notes, changed notes and new titles are lost in full; moves and deleti
   expect(lostTexts(mine.doc, committed)).toEqual([
     { id: ids[0], kind: 'note', text: 'Water first, and roads' },
     { id: added, kind: 'note', text: 'Written offline' },
-    { id: ids[2], kind: 'frame', text: 'Needs and wishes' },
+    { id: ids[2], kind: 'frame', text: 'Needs and wishes', field: 'title' },
   ])
   removeItems(mine, [added!])
   expect(lostTexts(mine.doc, committed).map(({ id }) => id)).not.toContain(added)
@@ -93,4 +93,29 @@ test('words that the fresh document has are not offered', () => {
   mine.write(ids[1]!, 'A school nearby')
   server.write(ids[0]!, 'Water and roads')
   expect(withoutStored(lostTexts(mine.doc, committed), server.doc).map(({ id }) => id)).toEqual([ids[1]])
+})
+
+test('words of every kind of object count, and only those', () => {
+  const { server, mine, committed, ids } = opened()
+  const shape = mine.add('shape', { at }, author)
+  mine.write(shape, 'Decide in May')
+  const theme = mine.add('theme', { at, title: 'Water', affected: 'Newcomers', kind: 'need', severity: 4 }, author)
+  const end = { item: null, at }
+  const line = mine.addConnector({ from: end, to: end, label: 'because of' }, author)
+  const picture = mine.add('picture', { at, file: 'f', alt: 'A map of the quarter' }, author)
+  mine.add('stroke', { at, points: '1 2 3' }, author)
+  mine.edit([ids[0]!], { locality: 'Yenipınar', evidence: 'https://example.org', fields: ['legal'], colour: 'mint' })
+  const lost = lostTexts(mine.doc, committed)
+  expect(lost).toEqual([
+    { id: ids[0], kind: 'note', text: 'Yenipınar', field: 'locality' },
+    { id: ids[0], kind: 'note', text: 'https://example.org', field: 'evidence' },
+    { id: shape, kind: 'shape', text: 'Decide in May' },
+    { id: theme, kind: 'theme', text: 'Water', field: 'title' },
+    { id: theme, kind: 'theme', text: 'Newcomers', field: 'affected' },
+    { id: line, kind: 'connector', text: 'because of', field: 'label' },
+    { id: picture, kind: 'picture', text: 'A map of the quarter', field: 'alt' },
+  ])
+  server.edit([ids[0]!], { locality: 'Yenipınar' })
+  expect(withoutStored(lost, server.doc).map(({ text }) => text)).not.toContain('Yenipınar')
+  expect(withoutStored(lost, server.doc)).toHaveLength(6)
 })

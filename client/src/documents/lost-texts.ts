@@ -1,27 +1,40 @@
-import { Board } from '@meydan/shared/documents/board/board'
+import { Board, rootOf } from '@meydan/shared/documents/board/board'
+import type { Item, ItemKind } from '@meydan/shared/documents/board/records'
 import { byOrder } from '@meydan/shared/documents/order'
 import * as Y from 'yjs'
 import type { Committed } from './committed.ts'
 
-/** Words that were written here and are nowhere else. */
-export type LostText = { id: string; kind: 'note' | 'frame'; text: string }
+/** Words that were written here and are nowhere else; of one object, at most once its own words and once each field. */
+export type LostText = { id: string; kind: WordyKind; text: string; field?: WordField }
+
+/** The fields of objects that hold somebody's own words; notes and shapes have their words in `texts` besides. */
+export const wordFields = ['title', 'label', 'alt', 'affected', 'locality', 'evidence'] as const
+type WordField = (typeof wordFields)[number]
+
+/** In the order in which one would read them out. */
+export const wordyKinds = ['note', 'shape', 'theme', 'frame', 'connector', 'picture'] as const satisfies ItemKind[]
+type WordyKind = (typeof wordyKinds)[number]
 
 /**
- * The notes and frame titles of a board that hold uncommitted words, in full, as they were seen. `ownOnly`: nothing
- * but the uncommitted words themselves, where the rest may have been erased on the server on purpose.
+ * The words of a board that are uncommitted, in full, as they were seen: notes, shapes, titles, labels, descriptions of
+ * pictures, what notes and themes say of themselves. `ownOnly`: nothing but the uncommitted words themselves, where the
+ * rest may have been erased on the server on purpose.
  */
 export function lostTexts(doc: Y.Doc, committed: Committed, { ownOnly = false } = {}): LostText[] {
   const board = new Board(doc)
   const before = committed.snapshot()
   const lost: LostText[] = []
-  for (const { id } of board.notes.all().sort(byOrder)) {
-    const own = ownWords(board.texts.get(id), before)
-    if (own) lost.push({ id, kind: 'note', text: ownOnly ? own : board.textOf(id) })
-  }
-  for (const { id, title } of board.frames.all().sort(byOrder)) {
-    const record = doc.getMap('frames').get(id) as Y.Map<unknown>
-    if (title.trim() && Y.typeMapGetSnapshot(record, 'title', before) !== title) {
-      lost.push({ id, kind: 'frame', text: title })
+  for (const kind of wordyKinds) {
+    for (const item of board.items(kind).sort(byOrder)) {
+      const { id } = item
+      const own = ownWords(board.texts.get(id), before)
+      if (own) lost.push({ id, kind, text: ownOnly ? own : board.textOf(id) })
+      const record = doc.getMap(rootOf[kind]).get(id)
+      for (const field of wordFields) {
+        const text = wordsIn(item, field)
+        if (!(record instanceof Y.Map) || !text.trim() || Y.typeMapGetSnapshot(record, field, before) === text) continue
+        lost.push({ id, kind, text, field })
+      }
     }
   }
   return lost
@@ -30,9 +43,15 @@ export function lostTexts(doc: Y.Doc, committed: Committed, { ownOnly = false } 
 /** Leaves out what the server turned out to have after all. */
 export function withoutStored(texts: readonly LostText[], fresh: Y.Doc): LostText[] {
   const board = new Board(fresh)
-  return texts.filter(({ id, kind, text }) =>
-    kind === 'note' ? board.textOf(id) !== text : board.frames.get(id)?.title !== text,
-  )
+  return texts.filter(({ id, kind, text, field }) => {
+    if (!field) return board.textOf(id) !== text
+    const stored = board.collectionOf(kind).get(id)
+    return !stored || wordsIn(stored, field) !== text
+  })
+}
+
+function wordsIn(item: Item, field: WordField): string {
+  return field in item ? String((item as unknown as Record<WordField, unknown>)[field]) : ''
 }
 
 /** The words in a text that `before` didn't have; places that lie apart come as lines of their own. */

@@ -1,7 +1,6 @@
 import { directionOf, Language, preferredLanguage } from '@meydan/shared/languages'
 import { IntlMessageFormat } from 'intl-messageformat'
-import { computed } from 'vue'
-import { createI18n } from 'vue-i18n'
+import { computed, shallowRef } from 'vue'
 import type { MessageKey, MessageValues } from './catalogue.ts'
 import { formatDate, formatDateTime, formatNumber, localesOf, relativeTime } from './format.ts'
 
@@ -10,28 +9,43 @@ export type { MessageKey, MessageValues }
 /** public/early.js reads it before the first paint. */
 const STORAGE_KEY = 'meydan.language'
 
-const catalogues = import.meta.glob<Record<string, unknown>>('./*.json', { import: 'default' })
+/** ICU syntax: plurals are right in all six languages. A build brings what has values in it parsed (lean-bundle.ts). */
+type Message = ConstructorParameters<typeof IntlMessageFormat>[0]
+type Catalogue = { [name: string]: Catalogue | Message }
 
-export const i18n = createI18n({
-  legacy: false,
-  locale: preferredLanguage([document.documentElement.lang]) as string,
-  fallbackRoot: false,
-  missingWarn: import.meta.env.DEV,
-  messages: {},
-  // ICU instead of the library's own syntax: plurals are right in all six languages.
-  messageCompiler: (message, { locale }) => {
-    if (typeof message !== 'string') return () => ''
-    const format = new IntlMessageFormat(message, localesOf(locale as Language), undefined, { ignoreTag: true })
-    return (context: { values: MessageValues }) => String(format.format(context.values))
-  },
+const catalogues = import.meta.glob<Catalogue>('./*.json', { import: 'default' })
+
+const shown = shallowRef<{ language: Language; words: Catalogue }>({
+  language: preferredLanguage([document.documentElement.lang]),
+  words: {},
 })
 
+/** Made at their first use: two hundred notes would make theirs two hundred times. */
+const formats = new Map<MessageKey, IntlMessageFormat | string>()
+
 /** The language now shown. */
-export const language = computed(() => i18n.global.locale.value as Language)
+export const language = computed(() => shown.value.language)
 
 export type Translate = (key: MessageKey, values?: MessageValues) => string
 
-const translate: Translate = (key, values) => i18n.global.t(key, values ?? {})
+const translate: Translate = (key, values) => {
+  const { language: now, words } = shown.value
+  let format = formats.get(key)
+  if (format === undefined) {
+    const message = messageAt(words, key)
+    const isPlain = typeof message === 'string' && !/[{']/.test(message)
+    format = isPlain ? message : new IntlMessageFormat(message, localesOf(now), undefined, { ignoreTag: true })
+    formats.set(key, format)
+  }
+  return typeof format === 'string' ? format : String(format.format(values))
+}
+
+/** A key that the catalogue lacks stands for itself, as before a catalogue is here. */
+function messageAt(words: Catalogue, key: MessageKey): Message {
+  let at: Catalogue | Message | undefined = words
+  for (const part of key.split('.')) at = (at as Catalogue | undefined)?.[part]
+  return typeof at === 'string' || Array.isArray(at) ? at : key
+}
 
 /** `t` with keys the compiler knows. Call it in templates and computeds: a text taken once doesn't change language. */
 export function useT(): Translate {
@@ -50,9 +64,9 @@ export function useFormat() {
 
 /** Shows the language: its catalogue is fetched first, so that keys never flash. Rejects when the network is away. */
 export async function showLanguage(next: Language): Promise<void> {
-  const load = catalogues[`./${next}.json`]!
-  i18n.global.setLocaleMessage(next, (await load()) as never)
-  i18n.global.locale.value = next
+  const words = await catalogues[`./${next}.json`]!()
+  formats.clear()
+  shown.value = { language: next, words }
   document.documentElement.lang = next
   document.documentElement.dir = directionOf(next)
 }

@@ -56,6 +56,7 @@ const problems = [
   'password_short',
   'password_long',
   'named_link_once',
+  'too_many_templates',
 ] as const
 
 function problemText(t: ReturnType<typeof useT>, problem: string): string {

@@ -53,7 +53,7 @@ async function inProgramme(
 }
 
 /** What a person may do in a programme; null where they neither organise it nor have a seat in one of its rooms. */
-async function programmeGrants(db: Executor, programmeId: string, personId: string): Promise<Set<Grant> | null> {
+export async function programmeGrants(db: Executor, programmeId: string, personId: string): Promise<Set<Grant> | null> {
   const row = await db
     .selectNoFrom((eb) => [
       eb

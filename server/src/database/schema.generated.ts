@@ -51,6 +51,16 @@ export interface AccountLink {
   usedAt: Timestamp | null;
 }
 
+export interface BoardTemplate {
+  clip: string;
+  createdAt: Generated<Timestamp>;
+  createdBy: string | null;
+  hint: Generated<string>;
+  id: Generated<string>;
+  programmeId: string;
+  title: string;
+}
+
 export interface Document {
   changedAt: Generated<Timestamp>;
   createdAt: Generated<Timestamp>;
@@ -111,6 +121,19 @@ export interface DocumentVersion {
   reason: string;
   seatId: string | null;
   upto: number;
+}
+
+export interface Image {
+  bytes: Buffer;
+  createdAt: Generated<Timestamp>;
+  height: number;
+  id: Generated<string>;
+  mediaType: string;
+  roomId: string;
+  seatId: string | null;
+  size: number;
+  unreferencedSince: Timestamp | null;
+  width: number;
 }
 
 export interface Invitation {
@@ -237,12 +260,14 @@ export interface Verification {
 export interface DB {
   account: Account;
   accountLink: AccountLink;
+  boardTemplate: BoardTemplate;
   document: Document;
   documentChange: DocumentChange;
   documentClient: DocumentClient;
   documentSnapshot: DocumentSnapshot;
   documentUpdate: DocumentUpdate;
   documentVersion: DocumentVersion;
+  image: Image;
   invitation: Invitation;
   organisation: Organisation;
   person: Person;

@@ -1,5 +1,5 @@
-import type { NoteColour } from '@meydan/shared/documents/board/records'
-import type { BoardTemplateId } from '@meydan/shared/documents/templates'
+import type { Note, NoteColour, StampSign } from '@meydan/shared/documents/board/records'
+import type { BoardTemplateId } from '@meydan/shared/documents/templates/ids'
 import type { Language } from '@meydan/shared/languages'
 import type { Audience, FieldOfWork, OrganisationKind, SeatRole, Side } from '@meydan/shared/words'
 
@@ -21,11 +21,33 @@ export type DemoRoom = {
   purpose: string
   audience: Audience
   seats: Record<string, SeatRole>
-  board: { title: string; template: BoardTemplateId; notes: DemoNote[] }
+  board: {
+    title: string
+    template: BoardTemplateId
+    notes: DemoNote[]
+    themes?: DemoTheme[]
+    lines?: DemoLine[]
+  }
 }
 
-/** Author (key of a person), frame (position in its template), colour, words. */
-export type DemoNote = readonly [author: string, frame: number, colour: NoteColour, text: string]
+/** What is said of a note or theme beyond its words, and who reacted to it how. */
+export type DemoNeed = Partial<Pick<Note, 'kind' | 'affected' | 'fields' | 'locality' | 'severity' | 'evidence'>> & {
+  stamps?: readonly (readonly [person: string, sign: StampSign])[]
+}
+
+/** Author (key of a person), frame (position in its template), colour, words; the theme it is in, by its title. */
+export type DemoNote = readonly [
+  author: string,
+  frame: number,
+  colour: NoteColour,
+  text: string,
+  more?: DemoNeed & { theme?: string },
+]
+
+export type DemoTheme = { title: string; author: string; frame: number; colour: NoteColour } & DemoNeed
+
+/** A connector between two themes, by their titles. */
+export type DemoLine = { author: string; from: string; to: string; label: string }
 
 /**
  * The demonstration programme: a needs workshop as municipalities and refugee-serving associations hold it.

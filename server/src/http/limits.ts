@@ -15,8 +15,8 @@ export type Limits = Record<Group, { byAddress: Check; bySubject: Check }>
  * Sign-in: guesses against one account and one guess against many accounts are both slowed, and nobody can keep the
  * owner out for longer than the five minutes of the window. Redeem: a workshop of 60 behind one address previews and
  * accepts within a minute, so the address is generous and the link itself is counted. Rewrite: what makes everybody in a
- * room load a document anew is counted by what it is done to. Counters live in this process: they go on when Redis is
- * away.
+ * room load a document anew is counted by what it is done to. Upload: by person, before anything is received. Print: by person, it takes seconds of a core. Counters
+ * live in this process: they go on when Redis is away.
  */
 export function createLimits(app: FastifyInstance, scale: number): Limits {
   const limit = (max: number, timeWindow: number, keyGenerator?: (request: FastifyRequest) => string): Check => {
@@ -39,6 +39,19 @@ export function createLimits(app: FastifyInstance, scale: number): Limits {
     rewrite: {
       byAddress: limit(60, MINUTE_MS),
       bySubject: limit(10, MINUTE_MS, ({ url }) => url.split('?', 1)[0]!),
+    },
+    upload: {
+      byAddress: limit(900, MINUTE_MS),
+      bySubject: limit(30, MINUTE_MS, ({ admitted }) => admitted?.identity?.personId ?? ''),
+    },
+    // Words of deleted objects are read out of what is kept of their document.
+    history: {
+      byAddress: limit(1200, MINUTE_MS),
+      bySubject: limit(60, MINUTE_MS, ({ admitted }) => admitted?.identity?.personId ?? ''),
+    },
+    print: {
+      byAddress: limit(120, MINUTE_MS),
+      bySubject: limit(6, MINUTE_MS, ({ admitted }) => admitted?.identity?.personId ?? ''),
     },
   }
 }

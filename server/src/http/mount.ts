@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { type Contract, type InputOf, type ReplyOf } from '@meydan/shared/contracts/contract'
 import { AppError, ErrorReply } from '@meydan/shared/errors'
 import { type Permission, type permissions } from '@meydan/shared/permissions'
@@ -10,6 +10,7 @@ import type { Config } from '../config.ts'
 import { invalidInput } from './errors.ts'
 import type { Limits } from './limits.ts'
 import { isOwnOrigin, originHeaders } from './origin.ts'
+import { createUploads } from './uploads.ts'
 
 type AnyContract = Contract<z.ZodType | undefined, z.ZodType | undefined, z.ZodType | undefined, z.ZodType>
 type NeedsOf<C> = C extends { readonly needs: infer N extends Permission } ? N : never
@@ -38,25 +39,30 @@ export type MountDeps = IdentityDeps & { config: Pick<Config, 'publicUrl'>; limi
 /**
  * Contracts become routes. In this order, so that a stranger learns nothing: own origin, rate limit of the address,
  * permission – all before the body is read – then input by schema, rate limit of the account or link, handler, and the
- * reply by its schema: a reply that doesn't fit is an error, never a leak.
+ * reply by its schema: a reply that doesn't fit is an error, never a leak. An upload's sender is counted before it is
+ * received.
  */
 export function createMount(app: FastifyInstance, deps: MountDeps): Mount {
   app.decorateRequest('admitted', null)
+  const uploads = createUploads(app)
   return (contract, handler) => {
-    const { method, path, limit, params, query, body } = contract
-    app.route({
+    const { method, path, limit, params, query, body, upload, maxBytes } = contract
+    const serve = upload ? uploads(upload) : (route: RouteOptions) => app.route(route)
+    serve({
       method,
       url: path,
       schema: routeSchema(contract),
+      ...(maxBytes && { bodyLimit: maxBytes }),
       onRequest: async (request) => {
         if (method !== 'GET') {
           requireOwnPage(deps.config, request)
-          requireJson(request)
+          if (!upload) requireJson(request)
         }
         if (limit) await deps.limits[limit].byAddress(request)
         request.admitted = await admit(deps, contract, request)
+        if (limit && upload) await deps.limits[limit].bySubject(request)
       },
-      ...(limit && { preHandler: (request: FastifyRequest) => deps.limits[limit].bySubject(request) }),
+      ...(limit && !upload && { preHandler: (request: FastifyRequest) => deps.limits[limit].bySubject(request) }),
       handler: async (request, answer) => {
         const input = {
           params: params && request.params,
@@ -105,6 +111,10 @@ function routeSchema(contract: AnyContract) {
     ...(contract.params && { params: contract.params }),
     ...(contract.query && { querystring: contract.query }),
     ...(contract.body && { body: contract.body }),
-    response: { 200: contract.reply, default: ErrorReply },
+    ...(contract.upload && { consumes: ['image/*'] }),
+    response: {
+      200: contract.replyMedia ? { content: { [contract.replyMedia]: { schema: contract.reply } } } : contract.reply,
+      default: ErrorReply,
+    },
   }
 }

@@ -74,11 +74,12 @@ export class DocumentWriter {
     const startedAt = performance.now()
     try {
       return this.#deps.live().contribute(
-        updates.map(({ peer: { personId, seatId, mayWrite }, bytes, isAnswer }) => ({
+        updates.map(({ peer: { personId, seatId, mayWrite, mayLock }, bytes, isAnswer }) => ({
           bytes,
           personId,
           seatId,
           mayWrite: mayWrite && this.#deps.isWritable,
+          mayLock,
           isAnswer,
         })),
       )

@@ -6,12 +6,21 @@ import { type Effect, judge, type Verdict } from './gate/gate.ts'
 import { readsTheSameAnew } from './gate/anew.ts'
 import { DocumentSize } from './gate/size.ts'
 import { deletesEnMasse } from './gate/mass-delete.ts'
-import { mend, repairUpdate } from './gate/repair.ts'
+import { Blame } from './gate/blame.ts'
+import { findRepair, repairUpdate } from './gate/repair.ts'
 import { RepairTally } from './gate/repair-tally.ts'
 import { ANSWER_MAX_BYTES, UPDATE_MAX_BYTES } from './wire.ts'
 import type { Refusal } from './gate/content.ts'
 
-export type Contribution = { bytes: Uint8Array; personId: string; seatId: string; mayWrite: boolean; isAnswer: boolean }
+export type Contribution = {
+  bytes: Uint8Array
+  personId: string
+  seatId: string
+  mayWrite: boolean
+  /** Whether they may lock and unlock records. */
+  mayLock?: boolean
+  isAnswer: boolean
+}
 
 /** Who first wrote under a client id. */
 export type Holder = { personId: string; seatId: string }
@@ -236,21 +245,24 @@ export class LiveDocument {
     batch.before = { bytes: Y.encodeStateAsUpdate(this.doc), index }
   }
 
-  #mend(
-    transaction: Y.Transaction,
-    frames: readonly Contribution[],
-    { judgements, effects }: Batch,
-  ): Uint8Array | null {
-    const removed = mend(transaction, this.model)
-    if (removed.length === 0) return null
-    effects.forEach((effect, index) => {
-      const isIts = ({ client, clock }: { client: number; clock: number }) =>
-        effect?.writes.some((range) => range.client === client && range.start <= clock && clock < range.end)
-      if (!removed.some(isIts)) return
-      judgements[index] = { accepted: true, adds: true, repaired: true }
+  #mend(transaction: Y.Transaction, frames: readonly Contribution[], batch: Batch): Uint8Array | null {
+    const blame = new Blame(batch.effects, (index) => frames[index]!.mayLock === true)
+    const repair = findRepair(transaction, this.model, blame, () => this.#unusedClientId())
+    if (!repair) return null
+    const bytes = repairUpdate(repair)
+    Y.applyUpdate(this.doc, bytes)
+    for (const index of blame.for(repair)) {
+      batch.judgements[index] = { accepted: true, adds: true, repaired: true }
       this.#repairs.note(frames[index]!.seatId)
-    })
-    return repairUpdate(removed)
+    }
+    return bytes
+  }
+
+  #unusedClientId(): number {
+    for (;;) {
+      const [id] = crypto.getRandomValues(new Uint32Array(1))
+      if (id !== this.doc.clientID && !this.doc.store.clients.has(id!)) return id!
+    }
   }
 
   #forgetEncoded(): void {

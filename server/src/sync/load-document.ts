@@ -13,7 +13,7 @@ import type { VersionReason } from './history/versions.ts'
 const LEAVE_ALONE_MS = 60_000
 const VERSIONS_TRIED = 5
 /** Versions that are the whole document. */
-const WHOLE: VersionReason[] = ['daily', 'before_delete', 'before_restore']
+const WHOLE: VersionReason[] = ['daily', 'activity', 'before_delete', 'before_restore']
 
 export type LoaderDeps = {
   db: Database

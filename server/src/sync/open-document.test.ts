@@ -48,6 +48,7 @@ function peerAt(document: OpenDocument) {
     role: 'participant',
     user: { seat: 'seat', name: 'Ada', colour: 0, side: 'civil', role: 'participant' },
     mayWrite: true,
+    mayLock: false,
     wantsAck: true,
     send: (frame) => {
       if (frame[0] === 64) acks.push(frame[1]!)

@@ -11,6 +11,8 @@ export type Peer = {
   readonly role: SeatRole
   readonly user: PresenceUser
   readonly mayWrite: boolean
+  /** Whether they may lock and unlock records. */
+  readonly mayLock: boolean
   readonly wantsAck: boolean
   send(frame: Uint8Array): void
   /** Sends a whole websocket frame as `toWebSocketFrame` makes it: one buffer for everybody in the room. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { contract } from './contract.ts'
 import { Id, Nothing, ProgrammeParams, RoomParams, Time } from './ids.ts'
+import { Side } from '../words.ts'
 import { SeatView } from './rooms.ts'
 
 const DocumentParams = z.strictObject({ roomId: Id, documentId: Id })
@@ -16,12 +17,14 @@ export const ChangeView = z.object({
   /** Null: the server, or somebody whose text was erased. */
   seatId: Id.nullable(),
   changedAt: Time,
+  /** Of deleted records that can be brought back: the first of their words, or their title; `` where they have none. */
+  words: z.string().max(120).optional(),
 })
 export type ChangeView = z.infer<typeof ChangeView>
 
 export const VersionView = z.object({
   id: Id,
-  reason: z.enum(['daily', 'before_delete', 'before_restore']),
+  reason: z.enum(['daily', 'activity', 'before_delete', 'before_restore']),
   /** Whose act it was kept before. */
   seatId: Id.nullable(),
   createdAt: Time,
@@ -41,6 +44,9 @@ export const listChanges = contract({
       .regex(/^\d{1,15}\.[^.]{1,64}\..{1,512}$/s)
       .optional(),
     limit: z.coerce.number().int().min(1).max(200).default(100),
+    action: z.enum(['added', 'changed', 'deleted']).optional(),
+    seatId: Id.optional(),
+    side: Side.optional(),
   }),
   reply: z.object({
     changes: z.array(ChangeView),
@@ -49,6 +55,7 @@ export const listChanges = contract({
     /** Where the next page begins; null on the last. */
     next: z.string().nullable(),
   }),
+  limit: 'history',
 })
 
 export const listVersions = contract({
@@ -90,7 +97,7 @@ export const restoreRecord = contract({
   method: 'POST',
   path: '/api/rooms/:roomId/documents/:documentId/records/restore',
   needs: 'record.restore',
-  summary: 'Bring one deleted note (frame, goal, action) back with its words, under its old id',
+  summary: 'Bring one deleted object (goal, action) back with its words, under its old id',
   params: DocumentParams,
   body: z.strictObject({ root: z.string().min(1).max(64), recordId: z.string().min(1).max(256) }),
   reply: Nothing,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { boardTemplateIds } from '../documents/templates.ts'
+import { boardTemplateIds } from '../documents/templates/ids.ts'
 import { documentKinds } from '../documents/kinds.ts'
 import { Language } from '../languages.ts'
 import { Name, Prose } from '../names.ts'
@@ -25,6 +25,10 @@ export const SeatView = z.object({
 })
 export type SeatView = z.infer<typeof SeatView>
 
+/** What a board begins with: one of ours, or the id of one of the programme's own. */
+export const TemplateChoice = z.union([z.enum(boardTemplateIds), Id])
+export type TemplateChoice = z.infer<typeof TemplateChoice>
+
 export const DocumentSummary = z.object({
   id: Id,
   kind: z.enum(documentKinds),
@@ -47,6 +51,8 @@ export const RoomView = z.object({
   documents: z.array(DocumentSummary),
   /** What the own role may do here: the server's own answer, so that interface and server can't disagree. */
   may: z.array(z.enum(Object.keys(permissions) as [Permission, ...Permission[]])),
+  /** Whether I organise the programme, and so may keep its boards as templates. */
+  maySaveTemplate: z.boolean().default(false),
 })
 export type RoomView = z.infer<typeof RoomView>
 
@@ -62,7 +68,7 @@ export const createRoom = contract({
     audience: Audience.default('joint'),
     language: Language,
     boardTitle: Name(),
-    template: z.enum(boardTemplateIds),
+    template: TemplateChoice,
   }),
   reply: z.object({ room: RoomSummary, boardId: Id }),
 })
@@ -97,7 +103,7 @@ export const addBoard = contract({
   needs: 'room.edit',
   summary: 'Add a board from a template',
   params: RoomParams,
-  body: z.strictObject({ title: Name(), template: z.enum(boardTemplateIds) }),
+  body: z.strictObject({ title: Name(), template: TemplateChoice }),
   reply: z.object({ document: DocumentSummary }),
 })
 

@@ -16,6 +16,14 @@ export const PresenceClaim = z.object({
     .object({ ids: z.array(z.string().max(64)).max(20), by: Point })
     .nullable()
     .catch(null),
+  /** The cursor is a pointer that everybody should follow with their eyes: it leaves a trail. */
+  laser: z.boolean().catch(false),
+  /** The seat whose view is followed. */
+  following: z.string().max(64).nullable().catch(null),
+  /** What is in sight here, in board units; told only while somebody follows. */
+  view: Point.extend({ width: z.number().min(0).max(1e7), height: z.number().min(0).max(1e7) })
+    .nullable()
+    .catch(null),
 })
 export type PresenceClaim = z.infer<typeof PresenceClaim>
 

@@ -20,7 +20,9 @@ import * as Y from 'yjs'
 import { useT } from '../../i18n/index.ts'
 import { useToasts } from '../../ui/toasts.ts'
 import type { Rect } from '@meydan/shared/documents/board/geometry'
+import { createDrawing } from './drawing.ts'
 import type { DropTarget } from './drop-target.ts'
+import { useFilter } from './filter/useFilter.ts'
 import { useBoard } from './useBoard.ts'
 import { usePresence } from './usePresence.ts'
 import { useSelection } from './useSelection.ts'
@@ -97,6 +99,8 @@ export function createBoardContext(given: Given) {
   const tool = shallowRef<Tool>('select')
   const carry = shallowRef<Carry | null>(null)
   const seats = computed(() => new Map(room.value.seats.map((seat) => [seat.id, seat])))
+  const seatOf = (id: string | null): SeatView | undefined => (id ? seats.value.get(id) : undefined)
+  const filter = useFilter(data, room, seatOf)
 
   watch([selection.ids, selection.editing], ([ids, editing]) => presence.hold(ids, editing), { immediate: true })
   watch(canWrite, (may) => {
@@ -141,12 +145,24 @@ export function createBoardContext(given: Given) {
     /** The colour of my next note: the last one I chose. */
     colour: shallowRef<NoteColour>('sun'),
     cursorsHidden: useStorage('meydan.board.cursorsHidden', false),
+    /** Shortcuts of one letter; who dictates or has a trembling hand can switch them off. */
+    singleKeys: useStorage('meydan.board.singleKeys', true),
+    minimapShown: useStorage('meydan.board.minimap', true),
+    /** Where the context menu is open, in pixels of the page; null: it isn't. */
+    menuAt: shallowRef<Point | null>(null),
+    /** Where my pointer last was on the board; null off it. */
+    pointer: shallowRef<Point | null>(null),
     panel: shallowRef<Panel | null>(null),
     /** Canvas or list: the same document, the same selection, the keyboard on the same object. */
     mode,
     /** What the shape, connector and ink tools draw with. */
     pen: shallowReactive<Pen>({ form: 'rectangle', ink: 'ink', width: 4 }),
+    drawing: createDrawing(),
+    /** Whether I may keep a board as a template of the programme. */
+    maySaveTemplate: computed(() => room.value.maySaveTemplate),
     /** Whether I may lock and unlock. */
+    /** What I am looking for; what doesn't match steps back. */
+    filter,
     mayLock: computed(() => canWrite.value && room.value.may.includes('board.lock')),
     /** A note made a moment ago and not yet written in: left blank, it goes as if it had never been. */
     fresh: shallowRef<{ id: string; step: unknown } | null>(null),
@@ -154,7 +170,7 @@ export function createBoardContext(given: Given) {
     pasted: shallowRef<string | null>(null),
     author: (): { seat: string; side: Side } => ({ seat: room.value.mySeat.id, side: room.value.mySeat.side }),
     /** The directory is trusted over what the document claims. */
-    seatOf: (id: string | null): SeatView | undefined => (id ? seats.value.get(id) : undefined),
+    seatOf,
     /** Runs a gesture's writes as one step of undo. */
     step<T>(write: () => T): T {
       undo.manager.stopCapturing()
@@ -165,6 +181,8 @@ export function createBoardContext(given: Given) {
     focus(id: string): void {
       selection.standing.value = id
       requestAnimationFrame(() => {
+        // Pressed twice at once, its words are being written by now: the field keeps the focus.
+        if (selection.editing.value === id) return
         const item = document.querySelector<HTMLElement>(`[data-board] [data-item="${CSS.escape(id)}"]`)
         item?.focus({ preventScroll: true })
       })

@@ -5,7 +5,9 @@ import { moveItems } from '@meydan/shared/documents/board/moving'
 import { cluster } from '@meydan/shared/documents/board/themes'
 import type { BoardContext } from './board-context.ts'
 import { cellsOf } from './culling.ts'
-import { dropTarget } from './drop-target.ts'
+import { type DropTarget, dropTarget, isSameTarget } from './drop-target.ts'
+import { reorderInTheme } from './reorder.ts'
+import { sayClustered } from './theme-acts.ts'
 import type { BoardData } from './useBoard.ts'
 
 /** How long the claim of a drag outlives the drop: the document's own news may take this long to reach the others. */
@@ -36,12 +38,12 @@ export function carryBy(context: BoardContext, by: Point): void {
   if (!carry.value) return
   carry.value = { ids: carry.value.ids, by }
   presence.carry(carry.value.ids, by)
-  context.target.value = dropTarget(context, carry.value)
+  const next = dropTarget(context, carry.value)
+  if (!isSameTarget(next, context.target.value)) context.target.value = next
 }
 
-/** The one write of a drag: onto a theme or note it clusters, anywhere else it moves. */
+/** The one write of a drag: onto a theme or note it clusters, anywhere else it moves. Says what became of it. */
 export function drop(context: BoardContext): void {
-  const { board } = context
   const carried = context.carry.value
   const target = context.target.value
   context.carry.value = null
@@ -53,21 +55,34 @@ export function drop(context: BoardContext): void {
     if (rect) places.set(id, { x: Math.round(rect.x + carried.by.x), y: Math.round(rect.y + carried.by.y) })
   }
   if (carried.by.x !== 0 || carried.by.y !== 0) {
-    context.step(() =>
-      board.transact(() => {
-        if (target && target.type !== 'frame') {
-          cluster(board, [...carried.ids], target.id, context.author(), target.index)
-          return
-        }
-        const covered = coveredAt(context, places)
-        moveItems(board, places)
-        if (covered.length > 0) pile(board, covered, 'above')
-      }),
-    )
+    const theme = context.step(() => write(context, carried.ids, places, target))
+    if (theme) sayClustered(context, theme, [...carried.ids], target?.type === 'note')
+    else context.said.value = context.t('board.said.moved', { count: carried.ids.size })
   }
   setTimeout(() => {
     if (!context.carry.value) context.presence.carry([], null)
   }, CLAIM_OUTLIVES_MS)
+}
+
+/** Answers with the theme that what was dropped is now in, if it is in one by this drop. */
+function write(
+  context: BoardContext,
+  ids: ReadonlySet<string>,
+  places: ReadonlyMap<string, Point>,
+  target: DropTarget | null,
+): string | null {
+  const { board } = context
+  return board.transact(() => {
+    if (target && target.type !== 'frame') {
+      const theme = cluster(board, [...ids], target.id, context.author(), target.index)
+      // Gone or locked by another's hand in the meantime: then it is a move.
+      if (theme) return theme
+    }
+    const covered = coveredAt(context, places)
+    moveItems(board, places)
+    if (covered.length > 0) pile(board, covered, 'above')
+    return null
+  })
 }
 
 /** Dropped objects that would slip under one that lay still: what was in the hand comes to lie on top. */
@@ -105,18 +120,18 @@ export function offsetOf(context: BoardContext, id: string): Point | null {
 
 let rest: ReturnType<typeof setTimeout> | undefined
 
-/** Arrow keys lift and carry too; the write comes when they rest, so that a held key is one write and one step. */
+/**
+ * Arrow keys lift and carry too; the write comes when they rest, so that a held key is one write and one step. Notes of
+ * a theme change places in it.
+ */
 export function nudge(context: BoardContext, by: Point): void {
-  if (!context.canWrite.value) return
+  if (!context.canWrite.value || (!context.carry.value && reorderInTheme(context, by))) return
   if (!context.carry.value) lift(context, context.selection.ids.value)
   const { carry, presence } = context
   carry.value = { ids: carry.value!.ids, by: moved(carry.value!.by, by) }
   presence.carry(carry.value.ids, carry.value.by)
   clearTimeout(rest)
-  rest = setTimeout(() => {
-    drop(context)
-    context.said.value = context.t('board.said.moved', { count: context.selection.ids.value.size })
-  }, NUDGE_RESTS_MS)
+  rest = setTimeout(() => settleNudge(context), NUDGE_RESTS_MS)
 }
 
 /** Before anything else happens to the selection, what was nudged must stand where it is seen. */

@@ -2,7 +2,8 @@ import type { Rect } from '@meydan/shared/documents/board/geometry'
 
 /** Board units; with notes of 200 × 150 a cell holds a handful. */
 export const CELL = 480
-const MARGIN = 100
+/** What comes into sight next is built before it does. */
+const MARGIN = 240
 
 /** Inclusive cell coordinates. */
 export type CellRange = { left: number; top: number; right: number; bottom: number }
@@ -18,6 +19,10 @@ export function cellsOf(rect: Rect, margin = MARGIN): CellRange {
 
 export function sameCells(a: CellRange, b: CellRange): boolean {
   return a.left === b.left && a.top === b.top && a.right === b.right && a.bottom === b.bottom
+}
+
+export function overlapsCells(a: CellRange, b: CellRange): boolean {
+  return a.right >= b.left && a.left <= b.right && a.bottom >= b.top && a.top <= b.bottom
 }
 
 /** Which items lie in which cell: asking for a screenful costs as much as the screenful, not the board. */
@@ -53,11 +58,7 @@ export class CellIndex {
     const found = new Set<string>()
     const asked = (range.right - range.left + 1) * (range.bottom - range.top + 1)
     if (asked > this.#ranges.size) {
-      for (const [id, own] of this.#ranges) {
-        const apart =
-          own.right < range.left || own.left > range.right || own.bottom < range.top || own.top > range.bottom
-        if (!apart) found.add(id)
-      }
+      for (const [id, own] of this.#ranges) if (overlapsCells(own, range)) found.add(id)
       return found
     }
     for (const key of keysOf(range)) for (const id of this.#cells.get(key) ?? []) found.add(id)
@@ -69,4 +70,25 @@ function* keysOf(range: CellRange): Generator<string> {
   for (let column = range.left; column <= range.right; column++) {
     for (let row = range.top; row <= range.bottom; row++) yield `${column}:${row}`
   }
+}
+
+/** Of each cell no more than so many: of thousands at one spot nobody sees more than the uppermost. */
+export function uppermost(
+  ids: ReadonlySet<string>,
+  viewOf: (id: string) => { rect: Rect; level: number } | undefined,
+  perCell: number,
+): ReadonlySet<string> {
+  const cells = new Map<string, { id: string; level: number }[]>()
+  for (const id of ids) {
+    const view = viewOf(id)
+    if (!view) continue
+    const key = `${Math.floor(view.rect.x / CELL)}:${Math.floor(view.rect.y / CELL)}`
+    const cell = cells.get(key)
+    if (cell) cell.push({ id, level: view.level })
+    else cells.set(key, [{ id, level: view.level }])
+  }
+  const kept = [...cells.values()].flatMap((cell) =>
+    cell.length > perCell ? cell.sort((a, b) => b.level - a.level).slice(0, perCell) : cell,
+  )
+  return new Set(kept.map(({ id }) => id))
 }

@@ -9,13 +9,18 @@ const SMALLEST = 12
 const SURELY_SMALL = 420
 const ARABIC = /\p{Script=Arabic}/u
 
-/** The largest size at which the words fit a box (in px), else the smallest and `overflows`. */
-export function fitText(text: string, box: { width: number; height: number }, measure: Measure): Fit {
+/** The largest size at which the words fit a box (in px), else the smallest and `overflows`. Sizes from large to small. */
+export function fitText(
+  text: string,
+  box: { width: number; height: number },
+  measure: Measure,
+  sizes: readonly number[] = SIZES,
+): Fit {
   const lineHeight = ARABIC.test(text) ? 1.6 : 1.32
   if (text.length > 4 * SURELY_SMALL) return { size: SMALLEST, lineHeight, overflows: true }
   const paragraphs = text.split('\n').map((line) => line.split(/\s+/).map(measure))
   const space = measure(' ')
-  for (const size of SIZES) {
+  for (const size of sizes) {
     if (text.length > SURELY_SMALL && size > SMALLEST) continue
     const fits = countLines(paragraphs, space, box.width / size) * size * lineHeight <= box.height
     const wordsWhole = size <= 14 || paragraphs.every((words) => words.every((word) => word * size <= box.width))

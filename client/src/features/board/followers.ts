@@ -16,10 +16,11 @@ export function followers(
       if (item && 'theme' in item && item.theme) touched.add(item.theme)
     }
   }
-  const frames = [...changed].filter((id) => board.frames.has(id) || !known.has(id))
-  if (frames.length > 0) {
-    for (const { item } of known.values())
-      if ('frame' in item && frames.includes(item.frame ?? '')) touched.add(item.id)
+  const frames = new Set([...changed].filter((id) => board.frames.has(id) || !known.has(id)))
+  if (frames.size > 0) {
+    for (const { item } of known.values()) {
+      if ('frame' in item && item.frame && frames.has(item.frame)) touched.add(item.id)
+    }
   }
   if ([...touched].some((id) => board.themes.has(id) || known.get(id)?.item.type === 'theme')) {
     for (const { item } of known.values()) {

@@ -1,5 +1,4 @@
 import { moveItems, removeItems } from '@meydan/shared/documents/board/moving'
-import { pile } from '@meydan/shared/documents/board/arrange'
 import {
   NOTE_SIZE,
   NOTE_TEXT_MAX,
@@ -9,6 +8,7 @@ import {
 } from '@meydan/shared/documents/board/records'
 import { clipOf, pasteClip } from '@meydan/shared/documents/board/clip'
 import { cluster } from '@meydan/shared/documents/board/themes'
+import { redoStep, undoStep } from '@meydan/shared/documents/board/undoing'
 import type { BoardContext } from './board-context.ts'
 import { type Rect, moved } from '@meydan/shared/documents/board/geometry'
 import { freePlace, gridPlaces, placeBeside } from './next-place.ts'
@@ -132,7 +132,9 @@ export function duplicateSelection(context: BoardContext): void {
 export function recolourSelection(context: BoardContext, colour: NoteColour): void {
   if (!context.canWrite.value) return
   context.colour.value = colour
-  context.step(() => context.board.edit(context.selection.notes.value, { colour: colour }))
+  context.step(() =>
+    context.board.edit([...context.selection.notes.value, ...context.selection.themes.value], { colour }),
+  )
   context.said.value = context.t(`board.colour.${colour}`)
 }
 
@@ -141,12 +143,6 @@ export function recolourNext(context: BoardContext): void {
   const [first] = context.selection.notes.value
   const now = first && context.data.viewOf('note', first)?.item.colour
   if (now) recolourSelection(context, noteColours[(noteColours.indexOf(now) + 1) % noteColours.length]!)
-}
-
-export function bringSelectionToFront(context: BoardContext): void {
-  if (!context.canWrite.value) return
-  context.step(() => pile(context.board, context.selection.ids.value, 'above'))
-  context.said.value = context.t('board.said.front')
 }
 
 /** Removes what is selected; what stays focused is its neighbour in reading order. */
@@ -160,12 +156,16 @@ export function removeSelection(context: BoardContext): void {
   const next =
     order.slice(at).find((id) => !gone.has(id)) ?? order.slice(0, Math.max(0, at)).findLast((id) => !gone.has(id))
   const counts = { notes: context.selection.notes.value.length, frames: context.selection.frames.value.length }
+  const locked = ids.filter((id) => context.board.isLocked(id)).length
+  if (locked === ids.length) return void toasts.say(t('board.said.isLocked', { count: locked }))
   context.step(() => removeItems(context.board, ids))
   const removed = context.undo.manager.undoStack.at(-1)
   const text =
-    counts.notes > 0
-      ? t('board.said.deletedNotes', { count: counts.notes })
-      : t('board.said.deletedFrames', { count: counts.frames })
+    counts.notes === ids.length
+      ? t('board.said.deletedNotes', { count: ids.length })
+      : counts.frames === ids.length
+        ? t('board.said.deletedFrames', { count: ids.length })
+        : t('board.said.deletedItems', { count: ids.length - locked })
   toasts.say(text, {
     label: t('board.undo'),
     // After later acts this button would take back the wrong one.
@@ -179,17 +179,31 @@ export function removeSelection(context: BoardContext): void {
 }
 
 export function undo(context: BoardContext): void {
-  if (context.canWrite.value && context.undo.manager.undo()) context.said.value = context.t('board.said.undone')
+  if (context.canWrite.value && undoStep(context.board, context.undo.manager))
+    context.said.value = context.t('board.said.undone')
 }
 
 export function redo(context: BoardContext): void {
-  if (context.canWrite.value && context.undo.manager.redo()) context.said.value = context.t('board.said.redone')
+  if (context.canWrite.value && redoStep(context.board, context.undo.manager))
+    context.said.value = context.t('board.said.redone')
 }
 
 export function copySelection(context: BoardContext): string {
-  const chosen = new Set(context.selection.notes.value)
+  const chosen = context.selection.ids.value
   const ids = context.data.order.value.filter((id) => chosen.has(id))
-  return ids.map((id) => context.data.items.get(id)!.text).join('\n')
+  return ids
+    .map((id) => wordsOf(context, id))
+    .filter((words) => words !== '')
+    .join('\n')
+}
+
+/** What an object says, whatever field it says it in. */
+function wordsOf({ data, board }: BoardContext, id: string): string {
+  const item = board.item(id)
+  if (!item) return ''
+  if (item.type === 'theme' || item.type === 'frame') return item.title
+  if (item.type === 'connector') return item.label
+  return item.type === 'picture' ? item.alt : (data.items.get(id)?.text ?? '')
 }
 
 function noteRects(context: BoardContext): Rect[] {

@@ -22,10 +22,9 @@ export function opening(data: BoardData, surface: Size, insets: Insets, narrow: 
   return { zoom, x: insets.left - rect.x * zoom, y: insets.top - rect.y * zoom }
 }
 
-/** The edges of the surface that bars lie over; in a low window the tools stand in two columns. */
-export function freeEdges(narrow: boolean, low: boolean, direction: 'ltr' | 'rtl'): Insets {
+/** The edges of the surface that bars lie over. */
+export function freeEdges(narrow: boolean, direction: 'ltr' | 'rtl'): Insets {
   if (narrow) return { top: 44, right: 12, bottom: 84, left: 12 }
-  const tools = low ? 132 : 96
-  const [left, right] = direction === 'ltr' ? [tools, 40] : [40, tools]
+  const [left, right] = direction === 'ltr' ? [96, 40] : [40, 96]
   return { top: 44, right, bottom: 68, left }
 }

@@ -1,6 +1,6 @@
 import type { Board } from '@meydan/shared/documents/board/board'
 import { stampsByItem } from '@meydan/shared/documents/board/arrange'
-import { contains, type Rect } from '@meydan/shared/documents/board/geometry'
+import { boundsOf, contains, type Rect } from '@meydan/shared/documents/board/geometry'
 import type { Frame, Item, ItemKind, Point } from '@meydan/shared/documents/board/records'
 import { byOrder } from '@meydan/shared/documents/order'
 import { computed, onScopeDispose, shallowReactive, shallowRef } from 'vue'
@@ -132,6 +132,22 @@ export function useBoard(board: Board) {
     return Map.groupBy(notes.sort(byOrder), ({ theme }) => theme!)
   })
 
+  /** How many objects each frame holds: every frame shows its count, and asks again at every move of anything. */
+  const heldBy = computed(() => {
+    void placement.value
+    const counts = new Map<string, number>()
+    for (const { item } of items.values()) {
+      const frame = board.frameOf(item)?.id
+      if (frame) counts.set(frame, (counts.get(frame) ?? 0) + 1)
+    }
+    return counts
+  })
+
+  const allRects = (): Rect[] => [
+    ...[...items.values()].map(({ rect }) => rect),
+    ...[...frames.values()].map(rectOfFrame),
+  ]
+
   /** Ids of everything in the order a reader meets it: a frame, what is in it; a theme, its notes. */
   const order = computed(() => {
     void placement.value
@@ -184,7 +200,14 @@ export function useBoard(board: Board) {
       return view?.item.type === type ? (view as unknown as ViewOf<K>) : undefined
     },
     typeOf: (id: string): ItemKind | undefined => items.get(id)?.item.type ?? (frames.has(id) ? 'frame' : undefined),
-    allRects: (): Rect[] => [...[...items.values()].map(({ rect }) => rect), ...[...frames.values()].map(rectOfFrame)],
+    /** How many objects are in a frame. */
+    countIn: (frame: string): number => heldBy.value.get(frame) ?? 0,
+    allRects,
+    /** What everything together covers; null on an empty board. */
+    bounds: computed(() => {
+      void placement.value
+      return boundsOf(allRects())
+    }),
   }
 }
 

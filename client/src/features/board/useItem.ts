@@ -33,6 +33,7 @@ export function useItem<K extends Exclude<ItemKind, 'frame'>>(type: K, id: () =>
       lifted: offset.value !== null,
       locked: (view.value?.item as Item | undefined)?.locked ?? false,
       arriving: data.arrivals.has(id()),
+      dimmed: context.filter.dims(id()),
       gliding: !carriedByMe.value && (offset.value !== null || view.value?.movedByOthers === true),
     })),
     /** Position, size, level, and `--holder`, the colour of who else holds it. */

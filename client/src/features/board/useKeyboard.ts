@@ -2,17 +2,16 @@ import type { Point } from '@meydan/shared/documents/board/records'
 import { useEventListener } from '@vueuse/core'
 import type { BoardContext } from './board-context.ts'
 import { nudge, settleNudge } from './carry.ts'
-import { addFrameNearby, resizeSelectedFrames } from './frame-acts.ts'
-import {
-  addNoteNearby,
-  copySelection,
-  duplicateSelection,
-  pasteText,
-  recolourNext,
-  redo,
-  removeSelection,
-  undo,
-} from './note-acts.ts'
+import { addFrameNearby, resizeSelection } from './frame-acts.ts'
+import { addNoteNearby, duplicateSelection, recolourNext, redo, removeSelection, undo } from './note-acts.ts'
+import { pileSelection, toggleLock } from './arrange-acts.ts'
+import { copy, cut, paste } from './clipboard.ts'
+import { openMenuAt, openMenuAtFocus } from './context-menu.ts'
+import { selectAll, selectAllInFrame, zoomToSelection } from './select-acts.ts'
+import { openStampPicker } from './stamps/open-picker.ts'
+import { clusterSelection, ungroupSelection } from './theme-acts.ts'
+import { drawingKeyOf } from './tool-choices.ts'
+import { addPictures, picturesIn } from './pictures/add-pictures.ts'
 import { zoomStep } from './viewport.ts'
 
 const NUDGE = 10
@@ -34,6 +33,7 @@ export function useKeyboard(context: BoardContext, pointer: { cancel(): boolean 
 
   function down(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing || !isOurs(context, event.target)) return
+    if (event.ctrlKey || event.metaKey) takeFocused(context, event)
     const act = event.ctrlKey || event.metaKey ? commandOf(context, event) : plainOf(context, event, pointer)
     if (!act) return
     event.preventDefault()
@@ -63,13 +63,20 @@ export function useKeyboard(context: BoardContext, pointer: { cancel(): boolean 
   useEventListener(document, 'paste', (event: ClipboardEvent) => {
     if (!isOurs(context, event.target) || !canWrite.value) return
     event.preventDefault()
-    pasteText(context, event.clipboardData?.getData('text/plain') ?? '')
+    const pictures = picturesIn(event.clipboardData)
+    if (pictures.length > 0) void addPictures(context, pictures, context.pointer.value)
+    else paste(context, event.clipboardData, context.pointer.value)
   })
   useEventListener(document, 'copy', (event: ClipboardEvent) => {
-    if (!isOurs(context, event.target) || selection.notes.value.length === 0) return
-    if (!window.getSelection()?.isCollapsed) return
+    if (isOurs(context, event.target) && isNoTextMarked() && copy(context, event.clipboardData)) event.preventDefault()
+  })
+  useEventListener(document, 'cut', (event: ClipboardEvent) => {
+    if (isOurs(context, event.target) && isNoTextMarked() && cut(context, event.clipboardData)) event.preventDefault()
+  })
+  useEventListener(context.surface, 'contextmenu', (event: MouseEvent) => {
+    if (isField(event.target)) return
     event.preventDefault()
-    event.clipboardData?.setData('text/plain', copySelection(context))
+    openMenuAt(context, event)
   })
   useEventListener(context.surface, 'focusin', (event: FocusEvent) => {
     const id = itemOf(event.target)
@@ -83,8 +90,22 @@ export function useKeyboard(context: BoardContext, pointer: { cancel(): boolean 
 /** Keys are ours on the board and on the bare page, never in a field, a dialog or another part of the room. */
 function isOurs(context: BoardContext, target: EventTarget | null): boolean {
   if (!(target instanceof Element) || document.querySelector('[role="dialog"], [role="menu"]')) return false
-  if (target.closest('input, textarea, select, [contenteditable="true"]')) return false
+  if (isField(target)) return false
   return target === document.body || context.surface.value?.closest('[data-board]')?.contains(target) === true
+}
+
+/** Copying, duplicating and the like are about the object the keyboard stands on, where nothing is selected. */
+function takeFocused({ selection }: BoardContext, event: KeyboardEvent): void {
+  const id = itemOf(event.target)
+  if (id && selection.ids.value.size === 0 && 'cdxl[]'.includes(event.key.toLowerCase())) selection.select([id])
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, textarea, select, [contenteditable="true"]') !== null
+}
+
+function isNoTextMarked(): boolean {
+  return window.getSelection()?.isCollapsed !== false
 }
 
 function itemOf(target: EventTarget | null): string | null {
@@ -96,16 +117,29 @@ function isButton(target: EventTarget | null): boolean {
 }
 
 function commandOf(context: BoardContext, event: KeyboardEvent): (() => void) | null {
-  const { viewport, selection, data } = context
+  const { viewport } = context
   switch (event.key.toLowerCase()) {
     case 'z':
       return () => (event.shiftKey ? redo(context) : undo(context))
     case 'y':
       return () => redo(context)
     case 'a':
-      return () => selection.select(data.items.keys())
+      return () => (event.shiftKey ? selectAllInFrame(context) : selectAll(context))
     case 'd':
       return () => duplicateSelection(context)
+    case 'g':
+      return () => (event.shiftKey ? ungroupSelection(context) : clusterSelection(context))
+    case 'f':
+      return () => {
+        if (event.shiftKey) context.filter.open.value = true
+        else context.panel.value = 'find'
+      }
+    case ']':
+      return () => pileSelection(context, 'above')
+    case '[':
+      return () => pileSelection(context, 'below')
+    case 'l':
+      return event.shiftKey && context.mayLock.value ? () => toggleLock(context) : null
     case '+':
     case '=':
       return () => viewport.zoomTo(zoomStep(viewport.now().zoom, 1))
@@ -122,16 +156,18 @@ function plainOf(context: BoardContext, event: KeyboardEvent, pointer: { cancel(
   const direction = arrows[event.key]
   if (direction) return isButton(event.target) ? null : arrowOf(context, event, direction)
   if (event.code === 'Digit1' && event.shiftKey) return () => context.viewport.fit(context.data.allRects())
+  if (event.code === 'Digit2' && event.shiftKey) return () => zoomToSelection(context)
+  if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) return () => openMenuAtFocus(context)
   if (event.altKey) return null
   if (isButton(event.target) && (event.key === ' ' || event.key === 'Enter')) return null
-  return letterOf(context, event) ?? itemKeyOf(context, event, pointer)
+  return (context.singleKeys.value ? letterOf(context, event) : null) ?? itemKeyOf(context, event, pointer)
 }
 
 function arrowOf(context: BoardContext, event: KeyboardEvent, by: Point): (() => void) | null {
   const { selection, canWrite } = context
   const far = event.shiftKey ? NUDGE_FAR : NUDGE
   if (event.altKey && event.shiftKey)
-    return () => resizeSelectedFrames(context, { x: by.x * NUDGE_FAR, y: by.y * NUDGE_FAR })
+    return () => resizeSelection(context, { x: by.x * NUDGE_FAR, y: by.y * NUDGE_FAR })
   if (event.altKey || selection.ids.value.size === 0 || !canWrite.value) return () => step(context, by.x + by.y)
   return () => nudge(context, { x: by.x * far, y: by.y * far })
 }
@@ -145,6 +181,14 @@ function letterOf(context: BoardContext, event: KeyboardEvent): (() => void) | n
       return canWrite.value ? () => addFrameNearby(context) : null
     case 'c':
       return canWrite.value ? () => recolourNext(context) : null
+    case 'g':
+      return canWrite.value ? () => clusterSelection(context) : null
+    case 'r':
+      return openStampPicker
+    case 'i':
+      return () => {
+        context.panel.value = 'details'
+      }
     case 'v':
       return () => {
         tool.value = 'select'
@@ -166,7 +210,7 @@ function letterOf(context: BoardContext, event: KeyboardEvent): (() => void) | n
         context.panel.value = 'shortcuts'
       }
     default:
-      return null
+      return drawingKeyOf(context, event.key.toLowerCase())
   }
 }
 

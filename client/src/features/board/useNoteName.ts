@@ -1,10 +1,13 @@
 import type { Side } from '@meydan/shared/words'
 import { computed } from 'vue'
 import { useBoardContext } from './board-context.ts'
+import { needWords } from './details/need-words.ts'
+import { countStamps, whoStamped } from './stamps/count-stamps.ts'
 
 /** Who a note is from, and what a screen reader says of it. */
 export function useNoteName(id: () => string) {
-  const { board, data, seatOf, presence, t } = useBoardContext()
+  const context = useBoardContext()
+  const { board, data, seatOf, presence, t } = context
   const view = computed(() => data.viewOf('note', id()))
   const seat = computed(() => seatOf(view.value?.item.seat ?? null))
   const side = computed<Side>(() => seat.value?.side ?? view.value?.item.side ?? 'neutral')
@@ -30,12 +33,29 @@ export function useNoteName(id: () => string) {
       shownWords,
       t(`board.colour.${shown.item.colour}`),
       seat.value ? t('board.note.person', { person: seat.value.name, side: t(`side.${side.value}`) }) : author.value,
+      ...needWords(t, shown.item),
+      ...countStamps(data.stamps.value.get(id()) ?? [], context, t('board.stamp.someone')).map((stamp) =>
+        whoStamped(t, stamp),
+      ),
+      placeInTheme(shown.item.theme),
       frame ? t('board.note.inFrame', { frame: frame.title || t('board.frame.untitled') }) : '',
       holder?.editing ? t('board.note.beingWritten', { person: holder.user.name }) : '',
     ]
       .filter((part) => part !== '')
       .join('. ')
   })
+
+  function placeInTheme(themeId: string | null): string {
+    const theme = themeId ? data.viewOf('theme', themeId)?.item : undefined
+    if (!theme) return ''
+    const members = data.membersOf(theme.id)
+    const place = members.findIndex((note) => note.id === id()) + 1
+    return t('board.theme.inTheme', {
+      theme: theme.title || t('board.theme.untitled'),
+      place,
+      count: members.length,
+    })
+  }
 
   return { view, seat, side, author, name }
 }

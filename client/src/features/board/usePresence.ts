@@ -1,3 +1,4 @@
+import type { Rect } from '@meydan/shared/documents/board/geometry'
 import type { Point } from '@meydan/shared/documents/board/records'
 import { type PresenceClaim, PresenceState, type PresenceUser } from '@meydan/shared/documents/presence'
 import { onScopeDispose, shallowRef } from 'vue'
@@ -7,7 +8,7 @@ const SEND_EVERY_MS = 70
 const NAMED_AT_ONCE = 20
 
 export type Holder = { client: number; user: PresenceUser; editing: boolean }
-export type RemoteCursor = { client: number; user: PresenceUser; at: Point }
+export type RemoteCursor = { client: number; user: PresenceUser; at: Point; laser: boolean }
 export type Presence = ReturnType<typeof usePresence>
 
 /**
@@ -19,9 +20,19 @@ export function usePresence(awareness: Awareness) {
   const held = shallowRef<ReadonlyMap<string, Holder>>(new Map())
   /** How far others have dragged notes and frames that the document still has at their old place. */
   const drags = shallowRef<ReadonlyMap<string, Point>>(new Map())
+  /** Everybody else who is on this board. */
+  const others = shallowRef<readonly PresenceState[]>([])
   const landed = new Map<string, string>()
 
-  let claim: PresenceClaim = { cursor: null, selection: [], editing: null, drag: null }
+  let claim: PresenceClaim = {
+    cursor: null,
+    selection: [],
+    editing: null,
+    drag: null,
+    laser: false,
+    following: null,
+    view: null,
+  }
   let sentAt = 0
   let waiting: ReturnType<typeof setTimeout> | undefined
   let frame = 0
@@ -39,22 +50,33 @@ export function usePresence(awareness: Awareness) {
     if (waiting === undefined) waiting = setTimeout(send, Math.max(0, sentAt + SEND_EVERY_MS - Date.now()))
   }
 
+  /** Clients whose state came since the last frame: thirty who point are thirty states, fifteen times a second. */
+  const changed = new Set<number>(awareness.getStates().keys())
+  const known = new Map<number, PresenceState>()
+
   function states(): [number, PresenceState][] {
-    const found: [number, PresenceState][] = []
-    for (const [client, state] of awareness.getStates()) {
-      if (client === awareness.clientID) continue
-      const parsed = PresenceState.safeParse(state)
-      if (parsed.success) found.push([client, parsed.data])
+    for (const client of changed) {
+      const parsed = client === awareness.clientID ? null : PresenceState.safeParse(awareness.getStates().get(client))
+      if (parsed?.success) known.set(client, parsed.data)
+      else known.delete(client)
     }
-    return found
+    changed.clear()
+    return [...known]
   }
 
   function read(): void {
     frame = 0
-    const others = states()
-    cursors.value = others.flatMap(([client, { user, cursor }]) => (cursor ? [{ client, user, at: cursor }] : []))
-    readHeld(others)
-    readDrags(others)
+    const found = states()
+    others.value = found.map(([, state]) => state)
+    const before = new Map(cursors.value.map((cursor) => [cursor.client, cursor]))
+    cursors.value = found.flatMap(([client, { user, cursor, laser }]) => {
+      if (!cursor) return []
+      const was = before.get(client)
+      const isSame = was?.at === cursor && was.laser === laser && was.user === user
+      return [isSame ? was : { client, user, at: cursor, laser }]
+    })
+    readHeld(found)
+    readDrags(found)
   }
 
   function readHeld(others: readonly [number, PresenceState][]): void {
@@ -98,7 +120,8 @@ export function usePresence(awareness: Awareness) {
     readDrags(others)
   }
 
-  const onChange = () => {
+  const onChange = ({ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>) => {
+    for (const client of [...added, ...updated, ...removed]) changed.add(client)
     if (!frame) frame = requestAnimationFrame(read)
   }
   awareness.on('change', onChange)
@@ -113,13 +136,23 @@ export function usePresence(awareness: Awareness) {
     cursors,
     held,
     drags,
+    others,
     land,
+    follow: (seat: string | null) => tell({ following: seat }),
+    show: (view: Rect | null) => {
+      if (view || claim.view) tell({ view: view && rounded(view) })
+    },
     pointAt: (cursor: Point | null) => tell({ cursor: cursor && { x: Math.round(cursor.x), y: Math.round(cursor.y) } }),
+    laser: (laser: boolean) => tell({ laser }),
     hold: (ids: Iterable<string>, editing: string | null) =>
       tell({ selection: [...ids].slice(0, NAMED_AT_ONCE), editing }),
     carry: (ids: Iterable<string>, by: Point | null) =>
       tell({ drag: by && { ids: [...ids].slice(0, NAMED_AT_ONCE), by: { x: Math.round(by.x), y: Math.round(by.y) } } }),
   }
+}
+
+function rounded({ x, y, width, height }: Rect): Rect {
+  return { x: Math.round(x), y: Math.round(y), width: Math.round(width), height: Math.round(height) }
 }
 
 function keyOf(client: number, by: Point): string {

@@ -1,12 +1,12 @@
 import type { Point, Size } from '@meydan/shared/documents/board/records'
 import { onScopeDispose, type ShallowRef, shallowRef, watch } from 'vue'
 import { type CellRange, cellsOf, sameCells } from './culling.ts'
+import { dotsOn } from './dots.ts'
 import { boundsOf, type Rect } from '@meydan/shared/documents/board/geometry'
 import { fitted, type Insets, panned, revealed, toBoard, type View, visibleRect, zoomedAbout } from './viewport.ts'
 
 const GLIDE_MS = 180
 const SETTLE_MS = 160
-const DOTS = 24
 
 export type Viewport = ReturnType<typeof useViewport>
 
@@ -22,6 +22,7 @@ export function useViewport(
   const size = shallowRef<Size>({ width: 0, height: 0 })
   const cells = shallowRef<CellRange>({ left: 0, top: 0, right: -1, bottom: -1 })
   const insets = shallowRef<Insets>({ top: 56, right: 32, bottom: 72, left: 84 })
+  const dots = dotsOn(surface)
   let current = view.value
   let frame = 0
   let settle: ReturnType<typeof setTimeout> | undefined
@@ -38,10 +39,10 @@ export function useViewport(
     for (const layer of layers) {
       if (!layer.value) continue
       layer.value.style.transform = `translate(${x}px, ${y}px) scale(${zoom})`
-      if (layer.value.dataset['unzoom'] !== undefined) layer.value.style.setProperty('--unzoom', String(1 / zoom))
       layer.value.style.willChange = 'transform'
+      if (layer.value.dataset['unzoom'] === 'live') unzoom(layer.value, zoom)
     }
-    paintDots(surface.value, current)
+    dots.move(current)
     const range = cellsOf(visibleRect(current, size.value))
     if (!sameCells(range, cells.value)) cells.value = range
     view.value = current
@@ -51,7 +52,12 @@ export function useViewport(
 
   /** A layer kept on the compositor keeps the resolution it had: at rest it is drawn anew, sharp. */
   function sharpen(): void {
-    for (const layer of layers) if (layer.value) layer.value.style.willChange = ''
+    for (const layer of layers) {
+      if (!layer.value) continue
+      layer.value.style.willChange = ''
+      if (layer.value.dataset['unzoom'] !== undefined) unzoom(layer.value, current.zoom)
+    }
+    dots.draw(current)
   }
 
   function glideTo(target: View): void {
@@ -138,10 +144,11 @@ export function useViewport(
   }
 }
 
-function paintDots(surface: HTMLElement | null, { x, y, zoom }: View): void {
-  if (!surface) return
-  let gap = DOTS * zoom
-  while (gap < 14) gap *= 2
-  surface.style.backgroundSize = `${gap}px ${gap}px`
-  surface.style.backgroundPosition = `${x}px ${y}px`
+/**
+ * What keeps its size whatever the zoom has this factor. Everything below is styled anew when it changes: for hundreds
+ * of notes that is done at rest, for names and handles (`data-unzoom="live"`) in every frame of a zoom.
+ */
+function unzoom(layer: HTMLElement, zoom: number): void {
+  const factor = String(1 / zoom)
+  if (layer.style.getPropertyValue('--unzoom') !== factor) layer.style.setProperty('--unzoom', factor)
 }

@@ -1,13 +1,20 @@
 import { computed } from 'vue'
 import type { BoardContext } from './board-context.ts'
 import { movesWith } from './carry.ts'
+import { uppermost } from './culling.ts'
+import { useBuilt } from './useBuilt.ts'
 
 /** Below this zoom a crowded board is painted on one canvas instead of hundreds of elements. */
 const FAR_ZOOM = 0.4
 const CROWD = 350
 const PINNED = 60
+/** A cell holds half a dozen notes side by side. */
+const PER_CELL = 40
 
-/** Which objects are in the page: those in sight, and those that hold focus or are being moved, wherever they are. */
+/**
+ * Which objects are in the page: those in sight, and those that hold focus or are being moved, wherever they are.
+ * `painted` says that others are in sight too, from far or for the frames until they are built: a canvas shows them.
+ */
 export function useVisible({ data, viewport, selection, carry, presence }: BoardContext) {
   const inSight = computed(() => {
     void data.placement.value
@@ -15,6 +22,10 @@ export function useVisible({ data, viewport, selection, carry, presence }: Board
   })
   const isFarZoom = computed(() => viewport.view.value.zoom < FAR_ZOOM)
   const far = computed(() => isFarZoom.value && inSight.value.size > CROWD)
+  const onTop = computed(() =>
+    inSight.value.size > PER_CELL ? uppermost(inSight.value, (id) => data.items.get(id), PER_CELL) : inSight.value,
+  )
+  const isPiled = computed(() => !far.value && onTop.value.size < inSight.value.size)
 
   const pinned = computed(() => {
     const ids = new Set<string>()
@@ -25,15 +36,19 @@ export function useVisible({ data, viewport, selection, carry, presence }: Board
   })
   const moving = computed(() => new Set([...(carriedIds.value ?? []), ...presence.drags.value.keys()]))
   const carriedIds = computed(() => carry.value?.ids)
-
-  const ids = computed(() => {
-    const shown = new Set(far.value ? [] : inSight.value)
-    for (const id of pinned.value) shown.add(id)
-    if (!far.value && moving.value.size > 0) {
-      for (const { item } of data.items.values()) if (movesWith(item, moving.value, data)) shown.add(item.id)
-    }
-    return data.order.value.filter((id) => shown.has(id) && data.items.has(id))
+  const urgent = computed(() => {
+    const ids = new Set(pinned.value)
+    if (far.value || moving.value.size === 0) return ids
+    for (const { item } of data.items.values()) if (movesWith(item, moving.value, data)) ids.add(item.id)
+    return ids
   })
 
-  return { ids, far }
+  const { built, isBehind } = useBuilt(
+    computed(() => (far.value ? new Set<string>() : onTop.value)),
+    urgent,
+    viewport,
+  )
+  const ids = computed(() => data.order.value.filter((id) => built.value.has(id) && data.items.has(id)))
+
+  return { ids, painted: computed(() => far.value || isPiled.value || isBehind.value) }
 }

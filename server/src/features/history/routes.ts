@@ -1,6 +1,7 @@
 import * as history from '@meydan/shared/contracts/history'
 import { AppError } from '@meydan/shared/errors'
 import type { Permission } from '@meydan/shared/permissions'
+import type { FastifyRequest } from 'fastify'
 import type { Identity } from '../../access/identity.ts'
 import { inLockedRoom } from '../../access/locked-room.ts'
 import type { Database, Trx } from '../../database/schema.ts'
@@ -11,14 +12,19 @@ import { restoreRecord, restoreVersion } from '../../sync/history/restore.ts'
 import { readVersion } from '../../sync/history/versions.ts'
 import { changesPage, requireDocument, requireSeatOnce, versionsOf } from './store.ts'
 
-export type HistoryDeps = { db: Database; announce: Announce }
+export type HistoryDeps = {
+  db: Database
+  announce: Announce
+  /** Deletes what a person uploaded in a room; answers with how many pictures. */
+  erasePictures: (of: { roomId: string; personId: string }) => Promise<number>
+}
 
 export function historyRoutes(mount: Mount, deps: HistoryDeps): void {
   const { db } = deps
 
   mount(history.listChanges, async ({ params, query }) => {
     await requireDocument(db, params)
-    return changesPage(db, { ...params, before: query.before, limit: query.limit })
+    return changesPage(db, { ...params, ...query })
   })
 
   mount(history.listVersions, async ({ params }) => {
@@ -67,18 +73,21 @@ function restoreRoutes(mount: Mount, { db, announce }: HistoryDeps): void {
 }
 
 /** Also in archived rooms: what must not be there must be possible to take out. */
-function eraseRoutes(mount: Mount, { db, announce }: HistoryDeps): void {
+function eraseRoutes(mount: Mount, { db, announce, erasePictures }: HistoryDeps): void {
+  const erase = async (of: { roomId: string; personId: string }, by: string, request: FastifyRequest) => {
+    const pictures = await erasePictures(of)
+    const erased = await erasePersonInRoom(db, { ...of, announce })
+    request.log.warn({ ...of, ...erased, pictures, by }, 'text of a person erased')
+    return { documents: erased.documents.length, unreadable: erased.unreadable }
+  }
+
   mount(history.erasePersonText, async ({ params, body, identity, request }) => {
     await requireSeatOnce(db, { ...params, ...body })
-    const erased = await erasePersonInRoom(db, { ...body, announce })
-    request.log.warn({ ...body, ...erased, by: identity.personId }, 'text of a person erased')
-    return { documents: erased.documents.length, unreadable: erased.unreadable }
+    return erase(body, identity.personId, request)
   })
 
   mount(history.eraseMyText, async ({ params, identity, request }) => {
     const { personId } = identity
-    const erased = await erasePersonInRoom(db, { ...params, personId, announce })
-    request.log.warn({ ...params, personId, ...erased, by: personId }, 'text of a person erased')
-    return { documents: erased.documents.length, unreadable: erased.unreadable }
+    return erase({ ...params, personId }, personId, request)
   })
 }

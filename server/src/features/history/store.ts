@@ -1,8 +1,11 @@
-import type { ChangeView, VersionView } from '@meydan/shared/contracts/history'
+import type { InputOf } from '@meydan/shared/contracts/contract'
+import type { ChangeView, listChanges as listChangesContract, VersionView } from '@meydan/shared/contracts/history'
 import type { SeatView } from '@meydan/shared/contracts/rooms'
 import { AppError } from '@meydan/shared/errors'
+import type { Side } from '@meydan/shared/words'
 import { seatViews } from '../../access/seats.ts'
 import type { Database, Executor } from '../../database/schema.ts'
+import { wordsOfDeleted } from '../../sync/history/deleted-words.ts'
 import { type ChangePlace, listChanges, listVersions } from '../../sync/history/versions.ts'
 
 /** Throws `not_found` where the room has no such document. */
@@ -33,15 +36,33 @@ export async function requireSeatOnce(
 
 export async function changesPage(
   db: Database,
-  given: { roomId: string; documentId: string; before: string | undefined; limit: number },
+  given: { roomId: string; documentId: string } & InputOf<typeof listChangesContract>['query'],
 ): Promise<{ changes: ChangeView[]; seats: SeatView[]; next: string | null }> {
   const before = given.before === undefined ? undefined : readPlace(given.before)
-  const { changes, next } = await listChanges(db, given.documentId, { before, limit: given.limit })
+  const seats = await seatViews(db, given.roomId)
+  const only = { action: given.action, seatIds: seatsMeant(seats, given) }
+  const { changes, next } = await listChanges(db, given.documentId, { before, limit: given.limit, only })
+  const words = await wordsOfDeleted(db, given.documentId, changes)
+  const named = new Set(changes.map(({ seatId }) => seatId))
   return {
-    changes: changes.map((change) => ({ ...change, changedAt: change.changedAt.toISOString() })),
-    seats: await seatsNamed(db, given.roomId, changes),
+    changes: changes.map((change) => ({
+      ...change,
+      changedAt: change.changedAt.toISOString(),
+      ...(words.has(change) && { words: words.get(change)! }),
+    })),
+    seats: seats.filter(({ id }) => named.has(id)),
     next: next && `${next.seq}.${next.root}.${next.recordId}`,
   }
+}
+
+/** Undefined: everybody's, and the server's too. */
+function seatsMeant(
+  seats: readonly SeatView[],
+  { seatId, side }: { seatId?: string | undefined; side?: Side | undefined },
+): string[] | undefined {
+  if (seatId === undefined && side === undefined) return undefined
+  const meant = seats.filter((seat) => (seatId ?? seat.id) === seat.id && (side ?? seat.side) === seat.side)
+  return meant.map(({ id }) => id)
 }
 
 export async function versionsOf(

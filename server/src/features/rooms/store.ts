@@ -1,14 +1,16 @@
 import { sql } from 'kysely'
-import type { DocumentSummary, RoomView } from '@meydan/shared/contracts/rooms'
+import { createBoardTemplate } from '@meydan/shared/contracts/board-templates'
+import type { DocumentSummary, RoomView, TemplateChoice } from '@meydan/shared/contracts/rooms'
 import type { DocumentKind } from '@meydan/shared/documents/kinds'
-import { type BoardTemplateId, boardFromTemplate } from '@meydan/shared/documents/templates'
 import { AppError } from '@meydan/shared/errors'
 import { Language } from '@meydan/shared/languages'
-import { grantedPermissions } from '@meydan/shared/permissions'
+import { grantedPermissions, isGranted } from '@meydan/shared/permissions'
 import { Audience } from '@meydan/shared/words'
+import { programmeGrants } from '../../access/guard.ts'
 import { grantsOf, type Seat, seatViews, takeSeat } from '../../access/seats.ts'
 import type { Database, Executor, Trx } from '../../database/schema.ts'
 import { createDocument } from '../../sync/document-log.ts'
+import { boardStart } from './board-start.ts'
 
 export type NewRoom = {
   name: string
@@ -16,7 +18,7 @@ export type NewRoom = {
   audience: Audience
   language: Language
   boardTitle: string
-  template: BoardTemplateId
+  template: TemplateChoice
 }
 
 /** Makes a room, its first board, and a facilitator's seat for each organiser of the programme: all or nothing. */
@@ -40,7 +42,8 @@ export async function insertRoom(
       .orderBy('createdAt')
       .execute()
     for (const member of members) await takeSeat(trx, { ...member, programmeId, roomId, role: 'facilitator' })
-    const board = await insertBoard(trx, { roomId, title: boardTitle, template, language: room.language, createdBy })
+    const start = { template, language: room.language, programmeId }
+    const board = await insertBoard(trx, { roomId, title: boardTitle, start, createdBy })
     return { roomId, boardId: board.id }
   })
 }
@@ -56,6 +59,7 @@ export async function roomView(db: Executor, seat: Seat): Promise<RoomView> {
     .executeTakeFirstOrThrow()
   const { programmeId, programmeName, ...rest } = room
   const seats = await seatViews(db, seat.roomId)
+  const held = await programmeGrants(db, programmeId, seat.personId)
   return {
     ...rest,
     audience: Audience.parse(room.audience),
@@ -66,6 +70,7 @@ export async function roomView(db: Executor, seat: Seat): Promise<RoomView> {
     seats,
     documents: await documentsOf(db, seat.roomId),
     may: grantedPermissions('room', grantsOf(seat)).filter((may) => !room.archivedAt || may !== 'document.write'),
+    maySaveTemplate: held !== null && isGranted(createBoardTemplate.needs, held),
   }
 }
 
@@ -89,14 +94,16 @@ export async function updateRoom(trx: Trx, roomId: string, change: RoomChange): 
 /** Adds a board in the room's language. */
 export async function addBoardToRoom(
   trx: Trx,
-  given: { roomId: string; title: string; template: BoardTemplateId; createdBy: string },
+  given: { roomId: string; title: string; template: TemplateChoice; createdBy: string },
 ): Promise<DocumentSummary> {
-  const { language } = await trx
+  const { template, ...board } = given
+  const { language, programmeId } = await trx
     .selectFrom('room')
-    .select('language')
+    .select(['language', 'programmeId'])
     .where('id', '=', given.roomId)
     .executeTakeFirstOrThrow()
-  return insertBoard(trx, { ...given, language: Language.catch('en').parse(language) })
+  const start = { template, programmeId, language: Language.catch('en').parse(language) }
+  return insertBoard(trx, { ...board, start })
 }
 
 /** Renames one of the room's documents; throws `not_found`. */
@@ -117,11 +124,11 @@ export async function renameRoomDocument(
 
 async function insertBoard(
   trx: Trx,
-  given: { roomId: string; title: string; template: BoardTemplateId; language: Language; createdBy: string },
+  given: { roomId: string; title: string; start: Parameters<typeof boardStart>[1]; createdBy: string },
 ): Promise<DocumentSummary> {
-  const { template, language, ...document } = given
+  const { start, ...document } = given
   return documentSummary(
-    await createDocument(trx, { ...document, kind: 'board', initial: boardFromTemplate(template, language) }),
+    await createDocument(trx, { ...document, kind: 'board', initial: await boardStart(trx, start) }),
   )
 }
 

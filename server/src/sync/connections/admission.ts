@@ -32,6 +32,7 @@ export function createAdmission(db: Database): (documentId: string, token: strin
         role,
         user: { seat: seatId, name, colour, side, role },
         mayWrite: isGranted('document.write', grants) && !isArchived(standing),
+        mayLock: isGranted('board.lock', grants),
       },
     }
   }

@@ -46,6 +46,7 @@ function connect(account = new PersonAccount('person', 1, Date.now())) {
       role: 'participant',
       user: { seat: 'seat', name: 'Ada', colour: 0, side: 'civil', role: 'participant' },
       mayWrite: true,
+      mayLock: false,
       wantsAck: true,
     },
     account,

@@ -25,7 +25,7 @@ export type ConnectionGiven = {
   /** The socket of the upgrade, under `ws`. */
   socket: Socket
   document: OpenDocument
-  who: Pick<Peer, 'personId' | 'seatId' | 'role' | 'user' | 'mayWrite' | 'wantsAck'>
+  who: Pick<Peer, 'personId' | 'seatId' | 'role' | 'user' | 'mayWrite' | 'mayLock' | 'wantsAck'>
   account: PersonAccount
   scale: number
   onGone: (connection: Connection) => void
@@ -51,6 +51,7 @@ export class Connection implements Peer, Window {
   readonly role: SeatRole
   readonly user: PresenceUser
   readonly mayWrite: boolean
+  readonly mayLock: boolean
   readonly wantsAck: boolean
   readonly document: OpenDocument
   readonly #ws: WebSocket
@@ -82,6 +83,7 @@ export class Connection implements Peer, Window {
     this.role = who.role
     this.user = who.user
     this.mayWrite = who.mayWrite
+    this.mayLock = who.mayLock
     this.wantsAck = who.wantsAck
     this.document = document
     this.#ws = ws

@@ -28,7 +28,7 @@ export type Admission =
       isGuest: boolean
       /** The link they came by. */
       link: { id: string; maxUses: number } | null
-      peer: Pick<Peer, 'personId' | 'seatId' | 'role' | 'user' | 'mayWrite'>
+      peer: Pick<Peer, 'personId' | 'seatId' | 'role' | 'user' | 'mayWrite' | 'mayLock'>
     }
 type Admitted = Exclude<Admission, { reason: CloseReason }>
 type Opened = { admission: Admitted; document: OpenDocument }

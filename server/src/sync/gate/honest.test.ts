@@ -1,7 +1,6 @@
-import { gatherInto, moveItems, removeItems, resizeItem } from '@meydan/shared/documents/board/moving'
-import { pile } from '@meydan/shared/documents/board/arrange'
+import { actAtRandom, type Chance, chanceFrom } from '@meydan/shared/documents/board/any-act'
 import { BOARD_EDIT, Board } from '@meydan/shared/documents/board/board'
-import { noteColours, type Point } from '@meydan/shared/documents/board/records'
+import { redoStep, undoStep } from '@meydan/shared/documents/board/undoing'
 import { actionStatuses, Plan } from '@meydan/shared/documents/plan'
 import { writeText } from '@meydan/shared/documents/text'
 import { describe, expect, test, vi } from 'vitest'
@@ -14,50 +13,6 @@ const FIRST_SEED = Number(process.env.GATE_HONEST_FIRST ?? 1)
 const PEOPLE = 4
 const STEPS = 120
 const WORDS = ['toplantı', 'أولوية', 'housing 🌱', '\n', 'wer macht das?', 'x', '😀']
-
-type Chance = { below: (limit: number) => number; pick: <T>(from: readonly T[]) => T }
-
-function chanceFrom(seed: number): Chance {
-  let state = seed
-  const below = (limit: number) => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit
-  }
-  return { below, pick: (from) => from[below(from.length)]! }
-}
-
-/** Any act of the board, as the client does it. */
-function actOnBoard(board: Board, { below, pick }: Chance): void {
-  const notes = board.notes.all().map(({ id }) => id)
-  const frames = board.frames.all().map(({ id }) => id)
-  const point = (): Point => ({ x: below(2_000) - 1_000, y: below(2_000) - 1_000 })
-  const some = (ids: readonly string[]) => ids.filter(() => below(4) === 0)
-  const acts: (() => unknown)[] = [
-    () => {
-      const notes = Array.from({ length: 1 + below(3) }, () => ({ at: point(), text: pick(WORDS) }))
-      board.addNotes(notes, { seat: 'seat', side: pick(['civil', 'public']) })
-    },
-    () => notes.length > 0 && write(board, pick(notes), { below, pick }),
-    () => notes.length > 0 && write(board, pick(notes), { below, pick }),
-    () => moveItems(board, new Map(some(notes).map((id) => [id, point()]))),
-    () => board.edit(some(notes), { colour: pick(noteColours) }),
-    () => pile(board, some(notes), 'above'),
-    () => board.addFrame({ at: point(), size: { width: 400, height: 300 + below(500) }, title: pick(WORDS) }),
-    () => frames.length > 0 && resizeItem(board, pick(frames), point(), { width: 300, height: 300 + below(900) }),
-    () => frames.length > 0 && board.edit([pick(frames)], { title: pick(WORDS) }),
-    () => frames.length > 0 && gatherInto(board, pick(frames)),
-    () => removeItems(board, [...some(notes), ...some(frames)]),
-  ]
-  pick(acts)()
-}
-
-function write(board: Board, id: string, { below, pick }: Chance): void {
-  const text = [...board.textOf(id)]
-  const at = below(text.length + 1)
-  board.write(id, [...text.slice(0, at), below(3) ? pick(WORDS) : '', ...text.slice(at + below(6))].join(''))
-}
 
 function actOnPlan(plan: Plan, { below, pick }: Chance): void {
   const actions = plan.actions.all().map(({ id }) => id)
@@ -101,7 +56,7 @@ class Room {
   constructor(kind: 'board' | 'plan', chance: Chance) {
     this.kind = kind
     this.live = new LiveDocument(kind, [], new Map())
-    this.people = Array.from({ length: PEOPLE }, (_, index) => new Person(this, `person ${index}`, chance))
+    this.people = Array.from({ length: PEOPLE }, (_, index) => new Person(this, `person ${index}`, chance, index === 0))
   }
 
   /** Takes some of what is queued as one batch, as the worker of a document does. */
@@ -132,9 +87,11 @@ class Person {
   readonly #chance: Chance
   readonly #model: Board | Plan
   readonly #undo: Y.UndoManager
+  readonly #mayLock: boolean
   isOnline = true
 
-  constructor(room: Room, name: string, chance: Chance) {
+  constructor(room: Room, name: string, chance: Chance, mayLock: boolean) {
+    this.#mayLock = mayLock
     this.#room = room
     this.#name = name
     this.doc.clientID = 1 + chance.below(2 ** 31)
@@ -154,10 +111,26 @@ class Person {
     // By chance and not by the clock, so that a seed is always the same room.
     if (this.#chance.below(8) === 0) this.#undo.stopCapturing()
     const chosen = this.#chance.below(12)
-    if (chosen === 0) this.#undo.undo()
-    else if (chosen === 1) this.#undo.redo()
-    else if (this.#model instanceof Board) actOnBoard(this.#model, this.#chance)
+    if (this.#model instanceof Board) {
+      if (chosen === 0) undoStep(this.#model, this.#undo)
+      else if (chosen === 1) redoStep(this.#model, this.#undo)
+      else actAtRandom(this.#model, this.#actor)
+    } else if (chosen < 2) this.#goBack(chosen === 0 ? 'undo' : 'redo')
     else actOnPlan(this.#model, this.#chance)
+  }
+
+  /** Yjs 13.6 throws, seldom, where a step would go back to what was collected; see undoing.ts of the board. */
+  #goBack(way: 'undo' | 'redo'): void {
+    try {
+      this.#undo[way]()
+    } catch (error) {
+      expect(String(error)).toContain('redone')
+    }
+  }
+
+  get #actor() {
+    const author = { seat: this.#name, side: 'civil' as const }
+    return { chance: this.#chance, author, mayLock: this.#mayLock }
   }
 
   return(): void {
@@ -167,7 +140,14 @@ class Person {
   }
 
   #send(bytes: Uint8Array, isAnswer: boolean): void {
-    this.#room.queue.push({ bytes, personId: this.#name, seatId: this.#name, mayWrite: true, isAnswer })
+    this.#room.queue.push({
+      bytes,
+      personId: this.#name,
+      seatId: this.#name,
+      mayWrite: true,
+      mayLock: this.#mayLock,
+      isAnswer,
+    })
   }
 }
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { DocumentModel, RecordModel } from '@meydan/shared/documents/catalogue'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
+import { brokenLock, LOCK, type Relock, type Unlicensed, writeRelocks } from './locks.ts'
 
 /** Sixteen times what the board lets anyone write: two people's offline words in one note still fit. */
 export const TEXT_HARD_MAX = 64_000
@@ -9,30 +10,41 @@ export const TEXT_HARD_MAX = 64_000
 type AnyType = Y.AbstractType<unknown>
 type Id = { client: number; clock: number }
 
+/** What a transaction did that may not be: items to delete, and locks that were opened and are closed again. */
+export type Repair = { removed: (Id & { length: number })[]; relocks: Relock[] }
+
 /**
- * Takes out what a transaction put into records and no model knows: fields without a name in it, values of a wrong
- * kind, records that are none, texts that never had a record, words beyond the hard limit of a text. To be called
- * inside the transaction, after its frames. Only what the transaction touched is looked at, and only what it added is
- * taken away: words that were there stay, and so do the traces of honest people's concurrent edits (a text whose record
- * somebody deleted, a record without words, a field that is missing).
+ * Finds what a transaction put into records and no model knows: fields without a name in it, values of a wrong kind,
+ * records that are none, texts that never had a record, words beyond the hard limit of a text, and locks that somebody
+ * closed or opened who may not. To be called inside the transaction, after its frames. Only what the transaction
+ * touched is looked at, and only what it added is taken away: words that were there stay, and so do the traces of
+ * honest people's concurrent edits (a text whose record somebody deleted, a record without words, a field that is
+ * missing).
  *
- * Only deletes, so it needs no client id and can leave no gap. Returns the ids of what was removed.
+ * Deletes, and so leaves no gap; a lock is closed under a client id of its own, which `freshId` gives. Null where there
+ * is nothing to mend; else the caller applies `repairUpdate`.
  */
-export function mend(transaction: Y.Transaction, model: DocumentModel): (Id & { length: number })[] {
-  const bad = new Set<Y.Item>()
-  for (const [type, keys] of transaction.changed) {
-    look(type as AnyType, keys, { transaction, model, bad })
+export function findRepair(
+  transaction: Y.Transaction,
+  model: DocumentModel,
+  unlicensed: Unlicensed,
+  freshId: () => number,
+): Repair | null {
+  const looking: Looking = { transaction, model, unlicensed, bad: new Set(), opened: new Set() }
+  for (const [type, keys] of transaction.changed) look(type as AnyType, keys, looking)
+  const { bad, opened } = looking
+  if (bad.size === 0 && opened.size === 0) return null
+  return {
+    removed: [...bad].map(({ id, length }) => ({ client: id.client, clock: id.clock, length })),
+    relocks: [...opened].map(({ lastId: { client, clock } }) => ({ client: freshId(), behind: { client, clock } })),
   }
-  const removed = [...bad].map(({ id, length }) => ({ client: id.client, clock: id.clock, length }))
-  for (const item of bad) item.delete(transaction)
-  return removed
 }
 
-/** The update that removes these items, for documents that have them. */
-export function repairUpdate(removed: readonly (Id & { length: number })[]): Uint8Array {
+/** The update that mends so, for documents that have what is to be mended. */
+export function repairUpdate({ removed, relocks }: Repair): Uint8Array {
   const clients = Map.groupBy(removed, ({ client }) => client)
   return encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, 0)
+    writeRelocks(encoder, relocks)
     encoding.writeVarUint(encoder, clients.size)
     for (const [client, items] of clients) {
       encoding.writeVarUint(encoder, client)
@@ -45,7 +57,13 @@ export function repairUpdate(removed: readonly (Id & { length: number })[]): Uin
   })
 }
 
-type Looking = { transaction: Y.Transaction; model: DocumentModel; bad: Set<Y.Item> }
+type Looking = {
+  transaction: Y.Transaction
+  model: DocumentModel
+  unlicensed: Unlicensed
+  bad: Set<Y.Item>
+  opened: Set<Y.Item>
+}
 
 function look(type: AnyType, keys: ReadonlySet<string | null>, looking: Looking): void {
   if (!type._item) {
@@ -61,8 +79,10 @@ function look(type: AnyType, keys: ReadonlySet<string | null>, looking: Looking)
   const { model, transaction, bad } = looking
   const root = rootName(inner._item!.parent as AnyType, transaction.doc)
   const record = model.records[root]
-  if (record) for (const field of fields) lookAtField(inner._map.get(field!), field!, record, bad)
-  else if (root === model.texts.root && inner instanceof Y.Text) cutExcess(inner, looking)
+  if (record) {
+    for (const field of fields) lookAtField(inner._map.get(field!), field!, record, bad)
+    if (fields.has(LOCK)) lookAtLock(inner, looking)
+  } else if (root === model.texts.root && inner instanceof Y.Text) cutExcess(inner, looking)
 }
 
 /** What stands under a key of a root type: a record, or the text of one. */
@@ -75,7 +95,10 @@ function lookAtEntry(root: AnyType, key: string, looking: Looking): void {
   const record = model.records[name]
   if (record) {
     if (!(type instanceof Y.Map) || !record.id.safeParse(key).success) bad.add(item)
-    else for (const [field, entry] of type._map) lookAtField(entry, field, record, bad)
+    else {
+      for (const [field, entry] of type._map) lookAtField(entry, field, record, bad)
+      lookAtLock(type as AnyType, looking)
+    }
   } else if (name === model.texts.root) {
     // One whose record was deleted had one: its root still knows the key.
     const hasRecord = model.texts.of.some((owner) => transaction.doc.share.get(owner)?._map.has(key))
@@ -90,6 +113,13 @@ function lookAtField(item: Y.Item | undefined, field: string, { fields }: Record
   const read = item.length === 1 ? fields.get(field)?.safeParse(value) : undefined
   // An object may come out with less than went in: what the schema doesn't know of it would be hidden from everyone.
   if (!read?.success || !isDeepStrictEqual(read.data, value)) bad.add(item)
+}
+
+function lookAtLock(record: AnyType, { transaction, unlicensed, bad, opened }: Looking): void {
+  const broken = brokenLock(record, transaction, unlicensed)
+  if (!broken) return
+  if ('take' in broken) bad.add(broken.take)
+  else opened.add(broken.relock)
 }
 
 /** Takes back what the transaction added to a text that is too long by now, its end first. */

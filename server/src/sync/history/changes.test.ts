@@ -1,4 +1,5 @@
 import { removeItems } from '@meydan/shared/documents/board/moving'
+import { toggleStamp } from '@meydan/shared/documents/board/arrange'
 import { Board } from '@meydan/shared/documents/board/board'
 import { Plan } from '@meydan/shared/documents/plan'
 import { expect, test } from 'vitest'
@@ -108,5 +109,42 @@ test('plans are told by the same rules', () => {
   const rows = [{ seq: 1, bytes: Y.encodeStateAsUpdate(doc), seatId: 'ada', createdAt: new Date(START) }]
   expect(changesOf('plan', null, rows)).toMatchObject([
     { root: 'goals', recordId: 'g1', action: 'added', fields: ['order', 'title'] },
+  ])
+})
+
+test('every kind of object is told of, with the words of shapes', () => {
+  const doc = new Y.Doc()
+  const board = new Board(doc)
+  const rows: LogRow[] = []
+  const row = (write: () => void) => {
+    doc.once('update', (bytes: Uint8Array) => {
+      rows.push({ seq: rows.length + 1, bytes, seatId: 'ada', createdAt: new Date(rows.length * 600_000) })
+    })
+    doc.transact(write)
+  }
+  const author = { seat: 'ada', side: 'civil' } as const
+  const at = { x: 0, y: 0 }
+  const end = { item: null, at }
+  let shape = ''
+  row(() => void board.add('theme', { at, title: 'Su' }, author))
+  row(() => {
+    shape = board.add('shape', { at }, author)
+  })
+  row(() => void board.add('stroke', { at, points: '1 2 3' }, author))
+  row(() => void board.add('picture', { at, file: 'f' }, author))
+  row(() => void board.addConnector({ from: end, to: end }, author))
+  row(() => void toggleStamp(board, shape, 'heart', author))
+  row(() => void board.write(shape, 'Karar'))
+  row(() => void board.setLocked([shape], true))
+  const told = changesOf('board', null, rows).map(({ root, action, fields }) => [root, action, ...fields.slice(-1)])
+  expect(told).toEqual([
+    ['themes', 'added', 'title'],
+    ['shapes', 'added', 'text'],
+    ['strokes', 'added', 'width'],
+    ['pictures', 'added', 'size'],
+    ['connectors', 'added', 'to'],
+    ['stamps', 'added', 'sign'],
+    ['shapes', 'changed', 'text'],
+    ['shapes', 'changed', 'locked'],
   ])
 })

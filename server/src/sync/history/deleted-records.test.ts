@@ -1,10 +1,12 @@
 import { removeItems } from '@meydan/shared/documents/board/moving'
 import { Board } from '@meydan/shared/documents/board/board'
+import { clusterTogether, ungroup } from '@meydan/shared/documents/board/themes'
 import { parseBoard } from '@meydan/shared/documents/board/parse'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { changesOf, type LogRow } from './changes.ts'
 import { deletedRecords } from './deleted-records.ts'
+import { surroundingsOf } from './surroundings.ts'
 
 function written(edits: ((board: Board) => void)[]): LogRow[] {
   const doc = new Y.Doc()
@@ -55,4 +57,24 @@ test('each deletion by itself; together what one row deleted; nothing where none
     [2, ['a', 'c']],
   ])
   expect(kept(rows.slice(0, 1))).toEqual([])
+})
+
+test('where they stood and what they held is kept with them, without the words of others', () => {
+  const author = { seat: null, side: 'civil' } as const
+  const rows = written([
+    (board) => void board.addFrame({ at: { x: 500, y: 500 }, size: { width: 900, height: 900 }, title: 'Lane' }),
+    (board) => board.addNotes([{ at: { x: 10, y: 20 }, frame: board.frames.all()[0]!.id, text: 'in a lane' }], author),
+    (board) => void clusterTogether(board, [add(board, 'stays')[0]!, add(board, 'stays too')[0]!], author),
+    (board) => removeItems(board, [named(board, 'in a lane')]),
+    (board) => ungroup(board, board.themes.all()[0]!.id),
+  ])
+  const [note, theme] = kept(rows).map(({ bytes }) => {
+    const doc = new Y.Doc()
+    Y.applyUpdate(doc, bytes)
+    expect(bytes.includes('stays') || bytes.includes('Lane')).toBe(false)
+    const [item] = new Board(doc).items()
+    return surroundingsOf(doc, item!.id)
+  })
+  expect(note).toMatchObject({ place: { x: 510, y: 520 }, members: [] })
+  expect(theme!.members).toHaveLength(2)
 })

@@ -1,8 +1,12 @@
 import type { DocumentKind } from '@meydan/shared/documents/kinds'
 import * as Y from 'yjs'
 import { type Change, type LogRow, recordRoots, TEXTS } from './changes.ts'
+import { keepSurroundings } from './surroundings.ts'
 
-/** Records as they were just before a row deleted them: a document with nothing else in it, its authors' ids kept. */
+/**
+ * Records as they were just before a row deleted them: a document with nothing else in it but where they stood and the
+ * ids of what they held. Their authors' ids are kept.
+ */
 export type DeletedRecords = { upto: number; deletedAt: Date; bytes: Uint8Array }
 
 /** Somebody who deletes notes one by one for hours must not fill the disk: the last ones of a fold are kept. */
@@ -30,8 +34,7 @@ export function deletedRecords(
   const kept: DeletedRecords[] = []
   for (const { seq, bytes, createdAt } of rows) {
     if (due.has(seq)) {
-      const state = Y.encodeStateAsUpdate(doc)
-      kept.push({ upto: seq - 1, deletedAt: createdAt, bytes: onlyRecords(kind, state, deletions.get(seq)!) })
+      kept.push({ upto: seq - 1, deletedAt: createdAt, bytes: onlyRecords(kind, doc, deletions.get(seq)!) })
     }
     Y.applyUpdate(doc, bytes)
   }
@@ -40,14 +43,15 @@ export function deletedRecords(
 }
 
 /** The document without any record but these. */
-function onlyRecords(kind: DocumentKind, state: Uint8Array, ids: ReadonlySet<string>): Uint8Array {
+function onlyRecords(kind: DocumentKind, state: Y.Doc, ids: ReadonlySet<string>): Uint8Array {
   const doc = new Y.Doc()
-  Y.applyUpdate(doc, state)
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(state))
   doc.transact(() => {
     for (const root of [...recordRoots(kind), TEXTS]) {
       const map = doc.getMap(root)
       for (const id of [...map.keys()]) if (!ids.has(id)) map.delete(id)
     }
+    if (kind === 'board') keepSurroundings(doc, state, ids)
   })
   const bytes = Y.encodeStateAsUpdate(doc)
   doc.destroy()

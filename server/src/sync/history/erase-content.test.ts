@@ -1,5 +1,8 @@
 import { removeItems } from '@meydan/shared/documents/board/moving'
 import { Board } from '@meydan/shared/documents/board/board'
+import { toggleStamp } from '@meydan/shared/documents/board/arrange'
+import { clipOf, pasteClip } from '@meydan/shared/documents/board/clip'
+import { cluster } from '@meydan/shared/documents/board/themes'
 import { parseBoard } from '@meydan/shared/documents/board/parse'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -139,4 +142,123 @@ test('an old copy brings nothing back', () => {
   Y.applyUpdate(doc, Y.encodeStateAsUpdate(ahmad.doc))
   expect(parseBoard(doc).notes).toEqual([])
   expect(Buffer.from(Y.encodeStateAsUpdate(doc)).includes('Kanarya')).toBe(false)
+})
+
+const FILE = '5b2d7c1e-0000-4000-8000-000000000000'
+
+/** Every place where a person can say something, each with words of its own, so that what is left can be told. */
+function sayEverything(board: Board, seat: string) {
+  const author = { seat, side: 'civil' } as const
+  const at = { x: 10_000, y: 10_000 }
+  const said = (what: string) => `${CANARY} ${what}`
+  const [note] = board.addNotes([{ at, text: said('note') }], author)
+  board.edit([note!], { affected: said('affected'), locality: said('locality'), evidence: said('evidence') })
+  const theme = board.add('theme', { at, title: said('theme'), affected: said('theme affected') }, author)
+  const frame = board.addFrame({ at: { x: 50_000, y: 0 }, size: { width: 500, height: 500 }, title: said('frame') })
+  const shape = board.add('shape', { at }, author)
+  board.write(shape, said('shape'))
+  const end = { item: null, at }
+  const connector = board.addConnector({ from: end, to: end, label: said('label') }, author)
+  const stroke = board.add('stroke', { at, points: '0 0 5 77 78 9 79 80 9' }, author)
+  const picture = board.add('picture', { at, file: FILE, alt: said('alt') }, author)
+  return { note: note!, theme, frame, shape, connector, stroke, picture }
+}
+const TRACES = /Kanarya|77 78 9|5b2d7c1e/
+
+test('of all he can say nothing is left, nor of what he drew, pictured and thought of others’ notes', () => {
+  const { ahmad, ben, log } = twoPages()
+  const seat = crypto.randomUUID()
+  const theirs = write(ben, 'stays', 'ben')
+  toggleStamp(ben, theirs, 'heart', { seat: 'ben', side: 'civil' })
+  sayEverything(ahmad, seat)
+  toggleStamp(ahmad, theirs, 'agree', { seat, side: 'civil' })
+  const { bytes, doc, board } = eraseAhmad(log, [seat])
+  expect(bytes.toString('latin1')).not.toMatch(TRACES)
+  expect(bytes.includes(seat)).toBe(false)
+  expect(new Board(doc).items().map(({ id }) => id)).toEqual([theirs])
+  expect(board.stamps).toMatchObject([{ sign: 'heart', seat: 'ben' }])
+})
+
+test('what he said in others’ objects goes, and they stay; what he chose there stays too', () => {
+  const { ahmad, ben, log } = twoPages()
+  const author = { seat: 'ben', side: 'civil' } as const
+  const at = { x: 0, y: 0 }
+  const end = { item: null, at }
+  const theme = ben.add('theme', { at }, author)
+  const shape = ben.add('shape', { at }, author)
+  const line = ben.addConnector({ from: end, to: end }, author)
+  const picture = ben.add('picture', { at, file: 'bens' }, author)
+  const note = write(ben, 'stays', 'ben')
+  const said = { title: CANARY, label: CANARY, alt: CANARY, affected: CANARY, locality: CANARY, evidence: CANARY }
+  const ids = [theme, shape, line, picture, note]
+  ahmad.edit(ids, {
+    ...said,
+    kind: 'need',
+    severity: 4,
+    fields: ['legal'],
+    form: 'diamond',
+    ink: 'blue',
+    arrow: 'both',
+  })
+  ahmad.write(shape, CANARY)
+  const { bytes, doc } = eraseAhmad(log)
+  expect(bytes.toString('latin1')).not.toMatch(TRACES)
+  const left = new Board(doc)
+  expect(
+    left
+      .items()
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual([...ids].sort())
+  expect(left.notes.get(note)).toMatchObject({ kind: 'need', severity: 4, fields: ['legal'], affected: '' })
+  expect(left.shapes.get(shape)).toMatchObject({ form: 'diamond', ink: 'blue' })
+  expect(left.connectors.get(line)).toMatchObject({ arrow: 'both', label: '' })
+})
+
+test('what others pasted of it, and pasted again, goes with it; what they wrote into their copies stays', () => {
+  const { ahmad, ben, log } = twoPages()
+  const author = { seat: crypto.randomUUID(), side: 'civil' } as const
+  sayEverything(ahmad, 'ahmad')
+  const frame = ahmad.frames.all()[0]!.id
+  const document = crypto.randomUUID()
+  const paste = () =>
+    pasteClip(
+      ben,
+      clipOf(
+        ben,
+        ben.items().map(({ id }) => id),
+        document,
+      ),
+      { by: { x: 900, y: 0 }, author },
+    )
+  paste()
+  paste()
+  for (const { id } of ben.notes.all())
+    if (ben.notes.get(id)!.seat === author.seat) ben.write(id, `${ben.textOf(id)}, diyor Ben`)
+  const { bytes, doc, board } = eraseAhmad(log, ['ahmad'])
+  expect(bytes.toString('latin1')).not.toMatch(TRACES)
+  expect(board.notes.map(({ text }) => text)).toEqual([', diyor Ben', ', diyor Ben', ', diyor Ben'])
+  expect(board.strokes).toEqual([])
+  expect(board.pictures).toEqual([])
+  expect(new Board(doc).typeOf(frame)).toBeUndefined()
+})
+
+test('his theme goes with its words, and stays without them while others’ notes are in it', () => {
+  const { ahmad, ben, log } = twoPages()
+  const author = { seat: null, side: 'civil' } as const
+  const [full, empty] = [1, 2].map((y) => ahmad.add('theme', { at: { x: 0, y }, title: CANARY }, author)) as [
+    string,
+    string,
+  ]
+  const note = write(ben, 'stays')
+  cluster(ben, [note], full, author)
+  const connector = ben.addConnector(
+    { from: { item: empty, at: { x: 0, y: 0 } }, to: { item: note, at: { x: 0, y: 0 } } },
+    author,
+  )
+  toggleStamp(ben, empty, 'heart', author)
+  const { board } = eraseAhmad(log)
+  expect(board.themes.map(({ id, title }) => [id, title])).toEqual([[full, '']])
+  expect(board.notes).toMatchObject([{ theme: full }])
+  expect(board.connectors.map(({ id }) => id)).toEqual([connector])
 })

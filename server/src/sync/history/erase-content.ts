@@ -15,7 +15,7 @@ export type Erasure = {
 
 /**
  * The document without anything the person wrote into it: their pieces of texts, their fields that hold words, and
- * records that had nothing else to say. What others wrote stays, also inside the same text. Its structure stays too
+ * records that had nothing else to say: notes, lines drawn by hand, pictures, reactions. What others wrote stays, also inside the same text. Its structure stays too
  * (places, sizes, order, ids). The client ids stay known, so that an old copy can't bring back what they stand for.
  * Throws where the bytes make no document.
  */
@@ -28,13 +28,15 @@ export function eraseFrom(kind: DocumentKind, updates: readonly Uint8Array[], er
   doc.clientID = freshClientId(doc)
   doc.transact((transaction) => {
     const touched = eraseItems(transaction, erasure)
+    eraseReactions(doc, erasure)
     for (const root of recordRoots(kind)) {
+      // Roots come with what is held before what holds: an empty theme is gone when its frame is looked at.
+      const holders = holdersIn(doc, kind)
       for (const id of [...doc.getMap(root).keys()]) {
         forgetAuthor(doc.getMap(root).get(id), erasure.seats)
-        if (touched.has(id) && saysNothing(doc, kind, root, id, erasure)) {
-          doc.getMap(root).delete(id)
-          doc.getMap(TEXTS).delete(id)
-        }
+        if (!touched.has(id) || holders.has(id) || !saysNothing(doc, root, id, erasure)) continue
+        doc.getMap(root).delete(id)
+        doc.getMap(TEXTS).delete(id)
       }
     }
   })
@@ -90,34 +92,47 @@ function holdsWords({ content, parentSub }: Y.Item): boolean {
   return !(content instanceof Y.ContentType) && !(content instanceof Y.ContentDeleted)
 }
 
+/** What a person thinks of others' notes is theirs as their words are. */
+function eraseReactions(doc: Y.Doc, { clients, seats }: Erasure): void {
+  const stamps = doc.getMap('stamps')
+  for (const [id, { deleted, id: item }] of [...stamps._map]) {
+    if (deleted) continue
+    const stamp = stamps.get(id)
+    const isTheirs = clients.has(item.client) || (stamp instanceof Y.Map && seats.has(String(stamp.get('seat'))))
+    if (isTheirs) stamps.delete(id)
+  }
+}
+
 function forgetAuthor(record: unknown, seats: ReadonlySet<string>): void {
   if (record instanceof Y.Map && seats.has(String(record.get('seat')))) record.set('seat', null)
 }
 
+/** Records that are there for their words, their line or their picture; the rest also gives a board its structure. */
+const CONTENT_ROOTS = new Set(['notes', 'strokes', 'pictures', 'actions'])
+
 /**
- * Nothing readable is left in a record, nothing else hangs on it, and it was the person's, or was there for its words.
- * A frame that others made, or that holds others' notes, stays without its title.
+ * Nothing readable is left in a record, and it was the person's, or was there for its words. What others made or use as
+ * structure (frames, themes, shapes, connectors) stays without its words.
  */
-function saysNothing(doc: Y.Doc, kind: DocumentKind, root: string, id: string, { clients }: Erasure): boolean {
+function saysNothing(doc: Y.Doc, root: string, id: string, { clients }: Erasure): boolean {
   const record = doc.getMap(root).get(id)
   if (!(record instanceof Y.Map)) return false
   const words = doc.getMap(TEXTS).get(id)
   if (words instanceof Y.Text && words.toString().trim() !== '') return false
   if ([...record.entries()].some(([key, value]) => isWords(key, value))) return false
-  const own = clients.has(doc.getMap(root)._map.get(id)!.id.client)
-  return (own || words instanceof Y.Text) && !isReferredTo(doc, kind, id)
+  return clients.has(doc.getMap(root)._map.get(id)!.id.client) || CONTENT_ROOTS.has(root)
 }
 
-function isReferredTo(doc: Y.Doc, kind: DocumentKind, id: string): boolean {
-  return recordRoots(kind).some((root) =>
-    [...doc.getMap(root).values()].some(
-      (record) => record instanceof Y.Map && [...record.values()].some((value) => refersTo(value, id)),
-    ),
-  )
-}
+const HOLDING_FIELDS = ['frame', 'theme', 'goal']
 
-function refersTo(value: unknown, id: string): boolean {
-  if (value === id) return true
-  if (typeof value !== 'object' || value === null || value instanceof Y.AbstractType) return false
-  return Object.values(value).some((member) => refersTo(member, id))
+/** Ids of records in which others stand. */
+function holdersIn(doc: Y.Doc, kind: DocumentKind): Set<string> {
+  const holders = new Set<string>()
+  for (const root of recordRoots(kind)) {
+    for (const record of doc.getMap(root).values()) {
+      if (!(record instanceof Y.Map)) continue
+      for (const field of HOLDING_FIELDS) holders.add(String(record.get(field)))
+    }
+  }
+  return holders
 }

@@ -1,7 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
-import { noteColours } from '@meydan/shared/documents/board/records'
+import {
+  frameKinds,
+  inkColours,
+  noteColours,
+  noteKinds,
+  shapeForms,
+  stampSigns,
+} from '@meydan/shared/documents/board/records'
 import { actionStatuses } from '@meydan/shared/documents/plan'
-import { sides } from '@meydan/shared/words'
+import { fieldsOfWork, sides } from '@meydan/shared/words'
 import * as Y from 'yjs'
 
 /** Shorter pieces of a text may be anybody's: “ve”, “and”. A whole piece counts from here on, a part of one below. */
@@ -37,7 +44,13 @@ export class KnownWords {
     for (const piece of this.#pieces.values()) {
       if (!isAlive(doc, piece)) gone.set(piece.place, [...(gone.get(piece.place) ?? []), piece.value])
     }
-    return new Copies(gone)
+    return new Copies(gone, this.#everything(), sourcesIn(doc))
+  }
+
+  #everything(): Map<string, unknown[]> {
+    const all = new Map<string, unknown[]>()
+    for (const { place, value } of this.#pieces.values()) all.set(place, [...(all.get(place) ?? []), value])
+    return all
   }
 
   #take(item: Y.Item): void {
@@ -50,28 +63,62 @@ export class KnownWords {
   }
 }
 
+/** Record → what it says it is a copy of. */
+function sourcesIn(doc: Y.Doc): Map<string, string> {
+  const sources = new Map<string, string>()
+  for (const root of doc.share.values()) {
+    for (const [id, { content, deleted }] of root._map) {
+      const record = !deleted && content instanceof Y.ContentType ? content.type : null
+      const source = record instanceof Y.Map ? (record.get('source') as { record?: unknown } | undefined) : undefined
+      if (typeof source?.record === 'string') sources.set(id, source.record)
+    }
+  }
+  return sources
+}
+
+/** How often a copy may have been copied. */
+const GENERATIONS_MAX = 20
+
 /** Words of a person, by place, to be found under other people's ids. */
 export class Copies {
   readonly #gone: ReadonlyMap<string, readonly unknown[]>
+  readonly #all: ReadonlyMap<string, readonly unknown[]>
+  readonly #sources: ReadonlyMap<string, string>
 
-  constructor(gone: ReadonlyMap<string, readonly unknown[]>) {
+  /** `gone`: what is no longer there under the person's id; `all`: that and the rest, to be found where it was pasted. */
+  constructor(
+    gone: ReadonlyMap<string, readonly unknown[]>,
+    all: ReadonlyMap<string, readonly unknown[]>,
+    sources: ReadonlyMap<string, string>,
+  ) {
     this.#gone = gone
+    this.#all = all
+    this.#sources = sources
   }
 
   isValue(item: Y.Item): boolean {
-    if (this.#gone.size === 0 || !(item.content instanceof Y.ContentAny)) return false
+    if (!(item.content instanceof Y.ContentAny)) return false
     const [value] = item.content.arr as unknown[]
-    return (this.#gone.get(placeOf(item).join(' ')) ?? []).some((known) => isDeepStrictEqual(known, value))
+    return this.#piecesAt(item).some((known) => isDeepStrictEqual(known, value))
   }
 
   /** The parts of a text item that are copies, in order. */
   rangesOf(item: Y.Item): { start: number; length: number }[] {
-    if (this.#gone.size === 0 || !(item.content instanceof Y.ContentString)) return []
-    const pieces = this.#gone.get(placeOf(item).join(' ')) ?? []
-    return rangesToErase(
-      item.content.str,
-      pieces.filter((piece) => typeof piece === 'string'),
-    )
+    if (!(item.content instanceof Y.ContentString)) return []
+    const pieces = this.#piecesAt(item).filter((piece) => typeof piece === 'string')
+    return pieces.length > 0 ? rangesToErase(item.content.str, pieces) : []
+  }
+
+  #piecesAt(item: Y.Item): readonly unknown[] {
+    if (this.#all.size === 0) return []
+    const [id, ...rest] = placeOf(item)
+    let pieces = this.#gone.get([id, ...rest].join(' ')) ?? []
+    let source = this.#sources.get(id ?? '')
+    for (let generation = 0; source !== undefined && generation < GENERATIONS_MAX; generation++) {
+      pieces = [...pieces, ...(this.#all.get([source, ...rest].join(' ')) ?? [])]
+      source = this.#sources.get(source)
+    }
+    return pieces
   }
 }
 
@@ -119,16 +166,33 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 const DAY = /^\d{4}-\d\d-\d\d$/
 /** Longer than any key that ordering by hand makes; what is longer may be words. */
 const ORDER_KEY = /^[\dA-Za-z]{1,40}$/
-const KNOWN = new Set<string>([...noteColours, ...sides, ...actionStatuses, ''])
+/** What fields with a few words to choose from may say; under any other key the same word is somebody's. */
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  colour: noteColours,
+  ink: inkColours,
+  side: sides,
+  kind: [...noteKinds, ...frameKinds],
+  form: shapeForms,
+  sign: stampSigns,
+  arrow: ['none', 'end', 'both'],
+  fields: fieldsOfWork,
+  status: actionStatuses,
+}
 
-/** Whether a value says something in somebody's words, rather than being a number, an id, a day, a place in an order … */
+/**
+ * Whether a value says something in somebody's words, or hand, rather than being a number, an id, a day, a choice, a
+ * place in an order …
+ */
 export function isWords(key: string | null, value: unknown): boolean {
   if (typeof value === 'string') {
-    return !(KNOWN.has(value) || UUID.test(value) || DAY.test(value) || (key === 'order' && ORDER_KEY.test(value)))
+    if (value === '' || (key !== null && Object.hasOwn(CHOICES, key) && CHOICES[key]!.includes(value))) return false
+    // A picture is its author's as a text is, whatever its file is called.
+    if (key === 'file') return true
+    return !(UUID.test(value) || DAY.test(value) || (key === 'order' && ORDER_KEY.test(value)))
   }
   if (value instanceof Uint8Array) return true
   if (typeof value !== 'object' || value === null) return false
-  if (Array.isArray(value)) return value.some((member) => isWords(null, member))
+  if (Array.isArray(value)) return value.some((member) => isWords(key, member))
   return Object.entries(value).some(([name, member]) => isWords(name, member))
 }
 

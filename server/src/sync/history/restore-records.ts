@@ -1,11 +1,10 @@
-import { moveItems } from '@meydan/shared/documents/board/moving'
 import { isDeepStrictEqual } from 'node:util'
-import { Board } from '@meydan/shared/documents/board/board'
 import type { DocumentKind } from '@meydan/shared/documents/kinds'
 import { editBetween } from '@meydan/shared/documents/text'
 import * as Y from 'yjs'
 import { type Run, runsOf, type Scribe, writerOf } from './authors.ts'
 import { recordRoots, TEXTS } from './changes.ts'
+import { settleAgain, surroundingsOf } from './surroundings.ts'
 
 /**
  * Makes every record of `doc` what it is in `from`, by as few edits as that takes: what was deleted since is there
@@ -25,25 +24,16 @@ export function restoreAll(doc: Y.Doc, from: Y.Doc, kind: DocumentKind, scribe: 
 }
 
 /**
- * Brings one record back with its words, under its old id. False where it isn't in `from`, or is still in `doc`. Call
- * in a transaction of `doc`.
+ * Brings one record back with its words, under its old id, to where it was seen, and with what it held (see
+ * surroundings.ts). False where it isn't in `from`, or is still in `doc`. Call in a transaction of `doc`.
  */
 export function restoreOne(doc: Y.Doc, from: Y.Doc, given: { root: string; id: string; scribe: Scribe }): boolean {
   const { root, id, scribe } = given
   if (doc.getMap(root).has(id) || !(from.getMap(root).get(id) instanceof Y.Map)) return false
   restoreFields(doc.getMap(root), from.getMap(root), id, scribe)
   restoreWords(doc.getMap(TEXTS), from.getMap(TEXTS), id, scribe)
-  if (root === 'notes') placeAnew(doc, from, id)
+  settleAgain(doc, id, surroundingsOf(from, id))
   return true
-}
-
-/** A note stands relative to its frame. Where that is gone by now, the note comes back to where it was last seen. */
-function placeAnew(doc: Y.Doc, from: Y.Doc, id: string): void {
-  const then = new Board(from)
-  const now = new Board(doc)
-  const note = then.notes.get(id)
-  if (!note?.frame || now.frames.has(note.frame)) return
-  moveItems(now, new Map([[id, then.placeOf(note)]]))
 }
 
 function restoreFields(now: Y.Map<unknown>, then: Y.Map<unknown>, id: string, scribe: Scribe): void {

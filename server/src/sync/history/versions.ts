@@ -7,7 +7,7 @@ import { DocumentLog } from '../document-log.ts'
 import { LiveDocument } from '../live-document.ts'
 
 /** Why a version was kept. */
-export type VersionReason = 'daily' | 'before_delete' | 'before_restore'
+export type VersionReason = 'daily' | 'activity' | 'before_delete' | 'before_restore'
 /** Beside whole versions, records alone, as they were when somebody deleted them. */
 const DELETED = 'deleted'
 
@@ -39,6 +39,24 @@ export async function keepVersion(db: Executor, version: NewVersion): Promise<vo
       where document_id = ${documentId} and reason = 'before_delete' and created_at > now() - interval '1 minute'
     ))
     for share`.execute(db)
+}
+
+/**
+ * Keeps the snapshot of a document as a version of its activity, without reading it: one INSERT. False where that is no
+ * newer than the last version, or the document has another epoch by now.
+ */
+export async function keepSnapshot(
+  db: Executor,
+  { documentId, epoch }: { documentId: string; epoch: number },
+): Promise<boolean> {
+  const kept = await sql`
+    insert into document_version (document_id, upto, reason, bytes)
+    select d.id, s.upto, 'activity', s.bytes from document d join document_snapshot s on s.document_id = d.id
+    where d.id = ${documentId} and d.epoch = ${epoch} and d.quarantined_at is null
+      and s.upto > coalesce((select max(upto) from document_version where document_id = d.id and reason <> ${DELETED}), 0)
+    order by s.upto desc limit 1
+    for share of d`.execute(db)
+  return Number(kept.numAffectedRows ?? 0) > 0
 }
 
 /** Keeps what the folded rows deleted, in the folding transaction. */
@@ -82,7 +100,7 @@ export async function listVersions(db: Executor, documentId: string): Promise<Ve
     .where('reason', '!=', DELETED)
     .orderBy('createdAt', 'desc')
     .orderBy('id')
-    .limit(500)
+    .limit(1000)
     .execute()
   return rows
 }
@@ -113,11 +131,14 @@ export async function readVersion(
 /** A place in the list of changes: what comes after it is older. */
 export type ChangePlace = Pick<Change, 'seq' | 'root' | 'recordId'>
 
+/** Which changes are meant; `seatIds` empty: nobody's. */
+export type ChangeFilter = { action?: Change['action'] | undefined; seatIds?: readonly string[] | undefined }
+
 /** Who changed what, newest first: what is stored, and what the log holds that isn't folded yet. */
 export async function listChanges(
   db: Database,
   documentId: string,
-  { before, limit }: { before?: ChangePlace | undefined; limit: number },
+  { before, limit, only = {} }: { before?: ChangePlace | undefined; limit: number; only?: ChangeFilter },
 ): Promise<{ changes: Change[]; next: ChangePlace | null }> {
   // One view of both: a fold in between would move changes from the one to the other.
   const changes = await db
@@ -125,8 +146,8 @@ export async function listChanges(
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute(async (trx) => [
-      ...(await unfoldedChanges(trx, documentId, before)),
-      ...(await storedChanges(trx, documentId, { before, limit: limit + 1 })),
+      ...(await unfoldedChanges(trx, documentId, before)).filter((change) => isMeant(change, only)),
+      ...(await storedChanges(trx, documentId, { before, limit: limit + 1, only })),
     ])
   const page = changes.sort(newestFirst).slice(0, limit)
   const last = page.at(-1)
@@ -134,16 +155,23 @@ export async function listChanges(
   return { changes: page, next }
 }
 
+function isMeant({ action, seatId }: Change, only: ChangeFilter): boolean {
+  if (only.action && action !== only.action) return false
+  return !only.seatIds || (seatId !== null && only.seatIds.includes(seatId))
+}
+
 async function storedChanges(
   db: Executor,
   documentId: string,
-  { before, limit }: { before: ChangePlace | undefined; limit: number },
+  { before, limit, only }: { before: ChangePlace | undefined; limit: number; only: ChangeFilter },
 ): Promise<Change[]> {
   const place = sql`(seq, root collate "C", record_id collate "C")`
   const older = before ? sql`and ${place} < (${before.seq}, ${before.root}, ${before.recordId})` : sql``
+  const acted = only.action ? sql`and action = ${only.action}` : sql``
+  const by = only.seatIds ? sql`and seat_id = any(${[...only.seatIds]}::uuid[])` : sql``
   const { rows } = await sql<Change>`
     select seq, root, record_id, action, fields, seat_id, changed_at from document_change
-    where document_id = ${documentId} ${older}
+    where document_id = ${documentId} ${older} ${acted} ${by}
     order by seq desc, root collate "C" desc, record_id collate "C" desc limit ${limit}`.execute(db)
   return rows
 }

@@ -38,7 +38,8 @@ export type New<R> = { at: Point } & Partial<Omit<R, 'id' | 'at' | 'frame' | 'se
 /** `at` is relative to `frame` where that is given, else on the board: then the note joins no frame by itself. */
 export type NewNote = New<Note> & { frame?: string | null; text?: string }
 
-const rootOf = {
+/** Under which root the records of a kind are. */
+export const rootOf = {
   note: 'notes',
   theme: 'themes',
   frame: 'frames',
@@ -64,7 +65,7 @@ export class Board {
   readonly pictures: Collection<Picture>
   readonly stamps: Collection<Stamp>
   readonly texts: Y.Map<Y.Text>
-  #members: { revision: number; of: Map<string, Note[]> } | undefined
+  #members: { revision: number; of: Map<string, Note[]>; indexes: Map<string, number> } | undefined
 
   constructor(doc: Y.Doc) {
     this.doc = doc
@@ -124,18 +125,18 @@ export class Board {
 
   /** The notes of a theme, in their order. */
   notesOf(themeId: string): readonly Note[] {
+    return this.#held().of.get(themeId) ?? []
+  }
+
+  /** Notes by theme, and each one's index in its theme: a theme of thousands is asked for the place of every one. */
+  #held() {
     const { revision } = this.notes
-    if (this.#members?.revision !== revision) {
-      const of = Map.groupBy(
-        this.notes
-          .all()
-          .filter(({ theme }) => theme)
-          .sort(byOrder),
-        ({ theme }) => theme!,
-      )
-      this.#members = { revision, of }
-    }
-    return this.#members.of.get(themeId) ?? []
+    if (this.#members?.revision === revision) return this.#members
+    const held = this.notes.all().filter(({ theme }) => theme)
+    const of = Map.groupBy(held.sort(byOrder), ({ theme }) => theme!)
+    const indexes = new Map([...of.values()].flatMap((notes) => notes.map(({ id }, index) => [id, index] as const)))
+    this.#members = { revision, of, indexes }
+    return this.#members
   }
 
   /** The theme a note is in; none where its theme is gone. */
@@ -153,11 +154,8 @@ export class Board {
   placeOf(item: { id?: string; at: Point; frame?: string | null; theme?: string | null }): Point {
     const theme = item.theme ? this.themes.get(item.theme) : undefined
     if (theme) {
-      const members = this.notesOf(theme.id)
-      const slot = themeSlot(
-        members.findIndex(({ id }) => id === item.id),
-        members.length,
-      )
+      const index = this.#held().indexes.get(item.id ?? '') ?? -1
+      const slot = themeSlot(index, this.notesOf(theme.id).length)
       const corner = this.placeOf(theme)
       return { x: corner.x + slot.x, y: corner.y + slot.y }
     }
@@ -259,9 +257,10 @@ export class Board {
     return true
   }
 
+  /** Whether an object may not be changed: it is locked, or in a theme that is. What is in a locked frame may. */
   isLocked(id: string): boolean {
-    const type = this.typeOf(id)
-    return type !== undefined && this.collectionOf(type).get(id)!.locked
+    const item = this.item(id)
+    return item !== undefined && (item.locked || (item.type === 'note' && this.themeOf(item)?.locked === true))
   }
 
   /** Sets fields of objects, each those it has; locked ones stay as they are. */

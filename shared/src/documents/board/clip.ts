@@ -161,7 +161,7 @@ class Paste {
   }
 
   #place(type: ItemKind, item: Item): object {
-    const { by } = this.#options
+    const { by, restore } = this.#options
     const shifted = (at: Point) => ({ x: at.x + by.x, y: at.y + by.y })
     const mapped = (id: string | null) => (id && this.#ids.get(id)) || null
     if (type === 'connector') {
@@ -176,7 +176,9 @@ class Paste {
     return {
       at: holder.frame ? at : shifted(at),
       ...(type === 'frame' ? {} : { frame: holder.frame }),
-      ...(type === 'note' ? { theme: holder.theme } : {}),
+      ...(type === 'note'
+        ? { theme: holder.theme, table: mapped((item as Note).table) ?? (restore ? (item as Note).table : null) }
+        : {}),
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Board } from './board.ts'
 import { contains, middleOf, type Rect, rectBetween } from './geometry.ts'
-import { edgePoint } from './layout.ts'
+import { edgePoint, type Outline } from './layout.ts'
 import type { Connector, ConnectorEnd, Point } from './records.ts'
 
 /** Where a connector begins and ends on the board, in board units. */
@@ -12,7 +12,7 @@ export function connectorLine(board: Board, { from, to }: Pick<Connector, 'from'
 }
 
 /** The line between two objects, or points; a point that lies inside an object is met as it is. */
-export function lineBetween(from: Rect | Point, to: Rect | Point): ConnectorLine {
+export function lineBetween(from: Outline | Point, to: Outline | Point): ConnectorLine {
   const [start, end] = [centreOf(from), centreOf(to)]
   return {
     from: isRect(from) && !contains(from, end) ? edgePoint(from, end) : start,
@@ -26,15 +26,16 @@ export function connectorBounds(board: Board, connector: Pick<Connector, 'from' 
 }
 
 /** An end may name an object of any kind but a connector: lines that hold each other would have no place. */
-function endRect(board: Board, end: ConnectorEnd): Rect | Point {
+function endRect(board: Board, end: ConnectorEnd): Outline | Point {
   if (!end.item || board.connectors.has(end.item)) return end.at
-  return board.rectOf(end.item) ?? end.at
+  const rect = board.rectOf(end.item)
+  return rect ? { ...rect, form: board.shapes.get(end.item)?.form } : end.at
 }
 
-function centreOf(end: Rect | Point): Point {
+function centreOf(end: Outline | Point): Point {
   return isRect(end) ? middleOf(end) : end
 }
 
-function isRect(end: Rect | Point): end is Rect {
+function isRect(end: Outline | Point): end is Outline {
   return 'width' in end
 }

@@ -5,6 +5,8 @@ import { POINTS_MAX } from './records.ts'
 export type InkPoint = { x: number; y: number; pressure: number }
 
 const PRESSURES = 9
+/** Further from its corner no hand draws: what comes from elsewhere must not make rectangles without end. */
+const REACH = 100_000
 
 /**
  * Points as text: for each three whole numbers `dx dy p`, the first from the corner, every other from the one before
@@ -25,7 +27,7 @@ export function writePoints(points: readonly InkPoint[]): string {
   return parts.join(' ')
 }
 
-/** Total: what isn't a number ends the line there. */
+/** Total: what isn't a number, or is out of reach, ends the line there. */
 export function readPoints(text: string): InkPoint[] {
   const numbers = text.split(' ').map(Number)
   const points: InkPoint[] = []
@@ -34,7 +36,7 @@ export function readPoints(text: string): InkPoint[] {
     x += numbers[index]!
     y += numbers[index + 1]!
     const pressure = numbers[index + 2]! / PRESSURES
-    if (!Number.isFinite(x) || !Number.isFinite(y) || !Number.isFinite(pressure)) break
+    if (!(Math.abs(x) <= REACH && Math.abs(y) <= REACH && Number.isFinite(pressure))) break
     points.push({ x, y, pressure: Math.min(1, Math.max(0, pressure)) })
   }
   return points

@@ -1,5 +1,5 @@
 import type { Rect } from './geometry.ts'
-import { NOTE_SIZE, type Point } from './records.ts'
+import { NOTE_SIZE, type Point, type ShapeForm } from './records.ts'
 
 /** A theme's head carries its title and count; its notes lie below in rows, in their order. */
 export const THEME_HEAD = 48
@@ -41,14 +41,21 @@ export function themeIndexAt(point: Point, count: number): number {
   return Math.min(count, index)
 }
 
-/** Where the line from the middle of a rectangle towards a point leaves it: there a connector begins. */
-export function edgePoint(rect: Rect, towards: Point): Point {
-  const middle = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 }
-  const [dx, dy] = [towards.x - middle.x, towards.y - middle.y]
-  if (dx === 0 && dy === 0) return middle
-  const part = Math.min(
-    dx === 0 ? Number.POSITIVE_INFINITY : rect.width / 2 / Math.abs(dx),
-    dy === 0 ? Number.POSITIVE_INFINITY : rect.height / 2 / Math.abs(dy),
-  )
-  return part >= 1 ? { x: towards.x, y: towards.y } : { x: middle.x + dx * part, y: middle.y + dy * part }
+/** What an object covers, and its outline where that isn't the rectangle itself. */
+export type Outline = Rect & { form?: ShapeForm | undefined }
+
+/** Where the line from the middle of an object towards a point leaves its outline: there a connector begins. */
+export function edgePoint(outline: Outline, towards: Point): Point {
+  const { x, y, width, height, form } = outline
+  const middle = { x: x + width / 2, y: y + height / 2 }
+  const [across, down] = [(towards.x - middle.x) / (width / 2), (towards.y - middle.y) / (height / 2)]
+  const reach = reachOf(form, Math.abs(across), Math.abs(down))
+  if (!(reach > 1)) return { x: towards.x, y: towards.y }
+  return { x: middle.x + (towards.x - middle.x) / reach, y: middle.y + (towards.y - middle.y) / reach }
+}
+
+/** How many times as far from the middle as the outline a point is; `across` and `down` in halves of its size. */
+function reachOf(form: ShapeForm | undefined, across: number, down: number): number {
+  if (form === 'ellipse') return Math.hypot(across, down)
+  return form === 'diamond' ? across + down : Math.max(across, down)
 }

@@ -1,7 +1,7 @@
 import type { Board } from './board.ts'
 import { contains, middleOf, moved, type Rect } from './geometry.ts'
 import { FRAME_MIN, type Item, type Point, SHAPE_MIN, type Size } from './records.ts'
-import { removeEmptyThemes } from './themes.ts'
+import { removeEmptied } from './themes.ts'
 
 /**
  * Puts the top left corners of objects at places on the board, in one go: a mixed selection is dragged as one. A frame
@@ -12,25 +12,29 @@ export function moveItems(board: Board, places: ReadonlyMap<string, Point>): voi
   board.transact(() => {
     const items = [...places].flatMap(([id, place]) => {
       const item = board.item(id)
-      return item && !item.locked ? [{ item, place, rect: board.rectOf(id)! }] : []
+      return item && !board.isLocked(id) ? [{ item, place, rect: board.rectOf(id)! }] : []
     })
     const moving = new Set(items.map(({ item }) => item.id))
     for (const { item, place } of items)
       if (item.type === 'frame') board.frames.edit(item.id, { at: { x: place.x, y: place.y } })
     for (const { item, place, rect } of items) {
-      if (item.type === 'frame' || isCarried(item, moving)) continue
+      if (item.type === 'frame' || isCarried(board, item, moving)) continue
       if (item.type === 'connector') moveLooseEnds(board, item, { x: place.x - rect.x, y: place.y - rect.y })
       else settle(board, item, place, rect)
     }
-    removeEmptyThemes(board)
+    removeEmptied(board, notesAmong(items.map(({ item }) => item)))
   })
 }
 
+function notesAmong(items: readonly Item[]): Extract<Item, { type: 'note' }>[] {
+  return items.filter((item) => item.type === 'note')
+}
+
 /** Whether an object moves anyway, because what holds it does. */
-export function isCarried(item: Item, moving: ReadonlySet<string>): boolean {
-  const frame = 'frame' in item ? item.frame : null
-  const theme = item.type === 'note' ? item.theme : null
-  return (frame !== null && theme === null && moving.has(frame)) || (theme !== null && moving.has(theme))
+export function isCarried(board: Board, item: Item, moving: ReadonlySet<string>): boolean {
+  const theme = item.type === 'note' ? board.themeOf(item) : undefined
+  const frame = board.frameOf(item)
+  return (theme !== undefined && moving.has(theme.id)) || (frame !== undefined && moving.has(frame.id))
 }
 
 /** Gives an object its place: `place` is where its rectangle comes to lie, `rect` where it lies now. */
@@ -110,19 +114,24 @@ export function removeItems(board: Board, ids: Iterable<string>): void {
     })
     const attached = board.connectors
       .all()
-      .filter(({ from, to }) => (from.item && gone.has(from.item)) || (to.item && gone.has(to.item)))
-    for (const id of [...gone, ...attached.map((connector) => connector.id)]) erase(board, id)
+      .filter(
+        ({ from, to, locked }) => !locked && ((from.item && gone.has(from.item)) || (to.item && gone.has(to.item))),
+      )
+    const left = notesAmong([...gone].map((id) => board.item(id)!))
+    erase(board, new Set([...gone, ...attached.map((connector) => connector.id)]))
     for (const { item, rect } of orphans) {
       if (item.type !== 'frame' && item.type !== 'connector') settle(board, item, rect, rect)
     }
-    removeEmptyThemes(board)
+    removeEmptied(board, left)
   })
 }
 
-function erase(board: Board, id: string): void {
-  const type = board.typeOf(id)
-  if (!type) return
-  for (const stamp of board.stamps.all()) if (stamp.item === id) board.stamps.remove(stamp.id)
-  board.collectionOf(type).remove(id)
-  board.texts.delete(id)
+function erase(board: Board, ids: ReadonlySet<string>): void {
+  for (const stamp of board.stamps.all()) if (ids.has(stamp.item)) board.stamps.remove(stamp.id)
+  for (const id of ids) {
+    const type = board.typeOf(id)
+    if (!type) continue
+    board.collectionOf(type).remove(id)
+    board.texts.delete(id)
+  }
 }

@@ -6,7 +6,6 @@ import { clipOf } from './clip.ts'
 import { connectorLine } from './connectors.ts'
 import { boundsOf, grown, type Rect } from './geometry.ts'
 import { readPoints } from './ink.ts'
-import { themeSize, themeSlot } from './layout.ts'
 import type {
   Connector,
   Frame,
@@ -24,7 +23,7 @@ import type {
   Stroke,
   Theme,
 } from './records.ts'
-import { NOTE_SIZE, stampSigns } from './records.ts'
+import { stampSigns } from './records.ts'
 import { strokeOutline } from './stroke-outline.ts'
 import { directionOfText, type TextDirection } from './text-direction.ts'
 
@@ -68,7 +67,15 @@ type Marked = From & { marks: SceneMarks; stamps: StampCount[] }
 export type SceneItem = Placed &
   (
     | { kind: 'frame'; frame: FrameKind; title: string; direction: TextDirection; colour: NoteColour | null }
-    | ({ kind: 'theme'; title: string; direction: TextDirection; count: number; colour: NoteColour } & Marked)
+    | ({
+        kind: 'theme'
+        title: string
+        direction: TextDirection
+        count: number
+        /** Of its notes, how many are from each side. */
+        shares: Record<Side, number>
+        colour: NoteColour
+      } & Marked)
     | ({ kind: 'note'; text: string; direction: TextDirection; colour: NoteColour } & Marked)
     | {
         kind: 'shape'
@@ -98,8 +105,6 @@ export type Scene = { bounds: Rect | null; items: SceneItem[] }
 /** What a frame's title takes above its frame, in board units. */
 export const FRAME_TITLE_HEIGHT = 32
 const MARGIN = 40
-/** Twice as far as any object's corner can be: only forged ink lies beyond it. */
-const FAR = 4_000_000
 
 /**
  * What there is to draw of a board, or of part of it: for pictures, PDF, and whoever else draws without a screen.
@@ -108,12 +113,13 @@ const FAR = 4_000_000
 export function sceneOf(board: Board, area: SceneArea, words: SceneWords): Scene {
   const chosen = area === 'board' ? null : new Set(idsOf(clipOf(board, area.ids, null)))
   const stamps = stampsByItem(board)
-  const drawn = inPaintOrder(board).flatMap(({ item, rect }) => {
-    if (chosen && !chosen.has(item.id)) return []
-    return isPlaced(rect) ? [drawnItem(board, item, rect, countStamps(stamps.get(item.id)), words)] : []
+  const drawn = inPaintOrder(board).flatMap((item) => {
+    const rect = chosen && !chosen.has(item.id) ? null : board.rectOf(item.id)
+    return rect ? [drawnItem(board, item, rect, countStamps(stamps.get(item.id)), words)] : []
   })
-  const bounds = boundsOf(drawn.map(withTitle))
-  return { bounds: bounds && grown(bounds, MARGIN), items: drawn }
+  const items = drawn.filter((item) => item.kind !== 'stroke' || item.outline.length > 0)
+  const bounds = boundsOf(items.map(withTitle))
+  return { bounds: bounds && grown(bounds, MARGIN), items }
 }
 
 function idsOf(clip: ReturnType<typeof clipOf>): string[] {
@@ -124,35 +130,16 @@ function idsOf(clip: ReturnType<typeof clipOf>): string[] {
 }
 
 /** Frames below everything; a theme's notes directly on it, wherever they lie in the pile themselves. */
-function inPaintOrder(board: Board): { item: Item; rect: Rect }[] {
-  const frames = board.items('frame').sort(byOrder)
+function inPaintOrder(board: Board): Item[] {
   const piled = board
     .items()
     .filter((item) => item.type !== 'frame' && !(item.type === 'note' && board.themeOf(item)))
     .sort(byOrder)
-  return [...frames, ...piled].flatMap((item) => {
-    if (item.type === 'theme') return withNotes(board, item)
-    const rect = board.rectOf(item.id)
-    return rect ? [{ item, rect }] : []
-  })
-}
-
-/** Places of a theme's notes are counted through once: to ask for each would be slow for thousands. */
-function withNotes(board: Board, theme: Extract<Item, { type: 'theme' }>): { item: Item; rect: Rect }[] {
-  const notes = board.notesOf(theme.id)
-  const corner = board.placeOf(theme)
-  return [
-    { item: theme, rect: { ...corner, ...themeSize(notes.length) } },
-    ...notes.map((note, index) => {
-      const slot = themeSlot(index, notes.length)
-      const rect = { x: corner.x + slot.x, y: corner.y + slot.y, ...NOTE_SIZE }
-      return { item: { ...note, type: 'note' } as Item, rect }
-    }),
-  ]
-}
-
-function isPlaced({ x, y, width, height }: Rect): boolean {
-  return [x, y, x + width, y + height].every((edge) => Math.abs(edge) <= FAR)
+  const withNotes = (item: Item): Item[] => {
+    if (item.type !== 'theme') return [item]
+    return [item, ...board.notesOf(item.id).map((note): Item => ({ ...note, type: 'note' }))]
+  }
+  return [...board.items('frame').sort(byOrder), ...piled.flatMap(withNotes)]
 }
 
 function withTitle(item: SceneItem): Rect {
@@ -167,8 +154,8 @@ function drawnItem(board: Board, item: Item, rect: Rect, stamps: StampCount[], w
     case 'frame':
       return { ...placed, kind: 'frame', frame: item.kind, colour: item.colour, ...frameTitle(item, words) }
     case 'theme': {
-      const count = board.notesOf(item.id).length
-      return { ...placed, kind: 'theme', colour: item.colour, count, ...titled(item), ...marked(item, stamps, words) }
+      const held = { count: board.notesOf(item.id).length, shares: sharesOf(board, item, words) }
+      return { ...placed, kind: 'theme', colour: item.colour, ...held, ...titled(item), ...marked(item, stamps, words) }
     }
     case 'note': {
       const text = texted(board.textOf(item.id))
@@ -183,6 +170,16 @@ function drawnItem(board: Board, item: Item, rect: Rect, stamps: StampCount[], w
     case 'picture':
       return { ...placed, kind: 'picture', file: item.file, alt: readable(item.alt), stamps }
   }
+}
+
+function sharesOf(board: Board, theme: Theme, words: SceneWords): Record<Side, number> {
+  const shares = { civil: 0, public: 0, neutral: 0 }
+  for (const note of board.notesOf(theme.id)) shares[sideOf(note, words)]++
+  return shares
+}
+
+function sideOf({ seat, side }: Note | Theme, words: SceneWords): Side {
+  return (seat === null ? undefined : words.seatOf(seat)?.side) ?? side
 }
 
 function frameTitle(frame: Frame, words: SceneWords) {
@@ -224,7 +221,7 @@ function marked(item: Note | Theme, stamps: StampCount[], words: SceneWords): Ma
     locality: oneLine(item.locality),
     evidence: oneLine(item.evidence),
   }
-  return { side: seat?.side ?? item.side, organisation: oneLine(seat?.organisation ?? ''), marks, stamps }
+  return { side: sideOf(item, words), organisation: oneLine(seat?.organisation ?? ''), marks, stamps }
 }
 
 function countStamps(stamps: readonly Stamp[] = []): StampCount[] {
@@ -233,8 +230,8 @@ function countStamps(stamps: readonly Stamp[] = []): StampCount[] {
     .filter(({ count }) => count > 0)
 }
 
-/** Neither XML nor Typst takes control characters or halves of a letter, and nobody could see them. */
-function readable(text: string): string {
+/** A text without what neither XML nor Typst takes, and nobody could see: control characters, halves of a letter. */
+export function readable(text: string): string {
   return text
     .toWellFormed()
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')

@@ -21,9 +21,11 @@ export function cluster(
     const theme = board.themes.get(onto) ?? (note && board.themeOf(note))
     if (theme ? theme.locked : !note || note.locked) return null
     const into = theme?.id ?? themeAround(board, note!, author)
-    const joining = ids.flatMap((id) => board.notes.get(id) ?? []).filter((each) => !each.locked && each.id !== onto)
+    const joining = ids
+      .flatMap((id) => board.notes.get(id) ?? [])
+      .filter((each) => !board.isLocked(each.id) && each.id !== onto)
     insertAt(board, into, joining.sort(byOrder), index)
-    removeEmptyThemes(board, into)
+    removeEmptied(board, joining)
     return into
   })
 }
@@ -49,7 +51,7 @@ function insertAt(board: Board, themeId: string, joining: readonly Note[], index
 
 /** A new theme around notes, where the first of them stood: what the keyboard's “cluster” means. Null for none. */
 export function clusterTogether(board: Board, ids: readonly string[], author: Author): string | null {
-  const [first, ...rest] = ids.flatMap((id) => board.notes.get(id) ?? []).filter((note) => !note.locked)
+  const [first, ...rest] = ids.flatMap((id) => board.notes.get(id) ?? []).filter((note) => !board.isLocked(note.id))
   if (!first) return null
   const known = board.themeOf(first)
   return board.transact(() => {
@@ -79,10 +81,15 @@ export function ungroup(board: Board, themeId: string): void {
   })
 }
 
-/** A theme that lost its last note and never had a name goes by itself; one with a name waits for notes. */
-export function removeEmptyThemes(board: Board, except?: string): void {
-  for (const theme of board.themes.all()) {
-    if (theme.id === except || theme.title !== '' || theme.locked || board.notesOf(theme.id).length > 0) continue
+/**
+ * A theme that lost its last note and never had a name goes by itself; one with a name waits for notes. `left` are the
+ * notes as they were; themes that nobody has put anything into yet are none of their business.
+ */
+export function removeEmptied(board: Board, left: Iterable<{ theme?: string | null }>): void {
+  for (const id of new Set([...left].map(({ theme }) => theme))) {
+    const theme = id ? board.themes.get(id) : undefined
+    if (!theme || theme.title !== '' || theme.locked || board.notesOf(theme.id).length > 0) continue
+    for (const stamp of board.stamps.all()) if (stamp.item === theme.id) board.stamps.remove(stamp.id)
     board.themes.remove(theme.id)
   }
 }

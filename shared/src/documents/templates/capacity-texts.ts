@@ -13,8 +13,8 @@ type Words = {
 export const capacityTexts: Record<Language, Words> = {
   tr: {
     title: 'Kapasite öz değerlendirme çarkı',
-    hub: 'Kurumumuz bugün',
-    how: 'Her alanda bugünkü durumumuza uyan sayıya bir not ya da tepki koyun. Sonra farklı düşündüğümüz yerleri konuşalım: neden?',
+    hub: 'Kuruluşumuz bugün',
+    how: 'Her alanda bugünkü durumumuza uyan sayıya bir not ya da tepki koyun. Sonra nerede farklı düşündüğümüzü ve nedenini konuşalım.',
     scale: [
       '1 – Henüz yok',
       '2 – Bazı kişilere bağlı',
@@ -29,14 +29,14 @@ export const capacityTexts: Record<Language, Words> = {
       { name: 'İş birliği ağı', question: 'Kimlerle çalışıyoruz, bize kim güveniyor?' },
       { name: 'İletişim', question: 'İnsanlara kendi dillerinde ulaşabiliyor muyuz?' },
       { name: 'Bilgi', question: 'Öğrendiklerimizi yazıyor, paylaşıyor muyuz?' },
-      { name: 'Hak temelli çalışma', question: 'Kararlara, konunun sahipleri de katılıyor mu?' },
+      { name: 'Hak temelli çalışma', question: 'Kararlara konunun sahipleri de katılıyor mu?' },
       { name: 'Güvenlik', question: 'İnsanları, kişisel bilgileri ve ekibi koruyor muyuz?' },
     ],
   },
   en: {
     title: 'Capacity self-check wheel',
     hub: 'Our organisation today',
-    how: 'In each field, put a note or a reaction on the number that fits us today. Then let’s talk about where we differ: why?',
+    how: 'In each field, put a note or a reaction on the number that fits us today. Then let’s talk about where we differ, and why.',
     scale: [
       '1 – Not there yet',
       '2 – Depends on a few people',
@@ -57,18 +57,18 @@ export const capacityTexts: Record<Language, Words> = {
   },
   ar: {
     title: 'عجلة التقييم الذاتي للقدرات',
-    hub: 'مؤسستنا اليوم',
-    how: 'ضعوا في كل مجال ملاحظة أو تفاعلاً على الرقم الذي يصف حالنا اليوم. ثم لنتحدث عمّا نختلف فيه: لماذا؟',
+    hub: 'أين نحن اليوم؟',
+    how: 'ضعوا في كل مجال ملاحظة أو تفاعلًا على الرقم الذي يصف حالنا اليوم. ثم لنتحدث عمّا نختلف فيه، ولماذا.',
     scale: [
       '١ – غير موجود بعد',
-      '٢ – يعتمد على أشخاص بعينهم',
-      '٣ – موجود ولا يعمل دائماً',
+      '٢ – يعتمد على بضعة أشخاص',
+      '٣ – موجود لكنه لا يعمل دائمًا',
       '٤ – راسخ ويعمل بانتظام',
       '٥ – قوي ونعلّمه لغيرنا',
     ],
     fields: [
       { name: 'الحوكمة', question: 'كيف تُتخذ القرارات، ومن يُسأل عنها؟' },
-      { name: 'الفريق', question: 'هل لدينا الأشخاص المناسبون، وهل يتطورون؟' },
+      { name: 'الفريق', question: 'هل لدينا الأشخاص المناسبون، وهل تتطور قدراتهم؟' },
       { name: 'المال', question: 'هل نفقات العام القادم مضمونة؟' },
       { name: 'شبكة العلاقات', question: 'مع من نعمل، ومن يثق بنا؟' },
       { name: 'التواصل', question: 'هل نصل إلى الناس بلغاتهم؟' },
@@ -78,9 +78,9 @@ export const capacityTexts: Record<Language, Words> = {
     ],
   },
   de: {
-    title: 'Rad zur Selbsteinschätzung der Kapazitäten',
+    title: 'Kapazitätenrad zur Selbsteinschätzung',
     hub: 'Unsere Organisation heute',
-    how: 'Setzen Sie in jedem Feld eine Notiz oder Reaktion auf die Zahl, die heute auf uns zutrifft. Sprechen wir dann darüber, wo wir uns unterscheiden: Warum?',
+    how: 'Setzen Sie in jedem Feld eine Notiz oder Reaktion auf die Zahl, die heute auf uns zutrifft. Sprechen wir dann darüber, wo wir auseinanderliegen und warum.',
     scale: [
       '1 – Noch nicht vorhanden',
       '2 – Hängt an einzelnen Personen',
@@ -90,7 +90,7 @@ export const capacityTexts: Record<Language, Words> = {
     ],
     fields: [
       { name: 'Führung', question: 'Wie wird entschieden, und wer steht dafür ein?' },
-      { name: 'Menschen', question: 'Sind die richtigen da, und können sie sich entwickeln?' },
+      { name: 'Menschen', question: 'Sind die Richtigen dabei, und können sie sich entwickeln?' },
       { name: 'Geld', question: 'Sind die Kosten des nächsten Jahres gedeckt?' },
       { name: 'Netzwerk', question: 'Mit wem arbeiten wir, und wer vertraut uns?' },
       { name: 'Kommunikation', question: 'Erreichen wir die Menschen in ihren Sprachen?' },
@@ -100,9 +100,9 @@ export const capacityTexts: Record<Language, Words> = {
     ],
   },
   da: {
-    title: 'Hjul til selvvurdering af kapacitet',
+    title: 'Kapacitetshjul til selvvurdering',
     hub: 'Vores organisation i dag',
-    how: 'Sæt i hvert felt en note eller en reaktion på det tal, der passer til os i dag. Lad os så tale om dér, hvor vi er uenige: Hvorfor?',
+    how: 'Sæt i hvert felt en seddel eller en reaktion på det tal, der passer til os i dag. Lad os så tale om, hvor vi ser forskelligt på det, og hvorfor.',
     scale: [
       '1 – Findes ikke endnu',
       '2 – Hænger på enkelte personer',
@@ -124,22 +124,25 @@ export const capacityTexts: Record<Language, Words> = {
   eu: {
     title: 'Gaitasunak autoebaluatzeko gurpila',
     hub: 'Gure erakundea gaur',
-    how: 'Jarri arlo bakoitzean ohar bat edo erreakzio bat gaurko egoerari dagokion zenbakian. Gero hitz egin dezagun iritzi desberdinak ditugun lekuez: zergatik?',
+    how: 'Jarri arlo bakoitzean ohar bat edo erreakzio bat gaurko egoerari dagokion zenbakian. Gero hitz egin dezagun iritzi desberdinak non eta zergatik ditugun.',
     scale: [
       '1 – Oraindik ez dago',
-      '2 – Pertsona batzuen esku dago',
+      '2 – Pertsona gutxi batzuen esku dago',
       '3 – Badago, baina ez dabil beti',
       '4 – Sendotua, erregulartasunez dabil',
       '5 – Indartsua, besteei ere irakasten diegu',
     ],
     fields: [
       { name: 'Gobernantza', question: 'Nola hartzen dira erabakiak, eta nork ematen ditu kontuak?' },
-      { name: 'Jendea', question: 'Baditugu pertsona egokiak, eta hazten ari dira?' },
+      { name: 'Jendea', question: 'Baditugu pertsona egokiak, eta gara daitezke?' },
       { name: 'Dirua', question: 'Ziurtatuta daude datorren urteko gastuak?' },
       { name: 'Sarea', question: 'Norekin egiten dugu lan, eta nor fio da gutaz?' },
       { name: 'Komunikazioa', question: 'Iristen al gara jendearengana haien hizkuntzan?' },
       { name: 'Ezagutza', question: 'Idatzi eta partekatzen al dugu ikasten duguna?' },
-      { name: 'Eskubideetan oinarritutako lana', question: 'Parte hartzen al dute erabakietan gaiak ukitzen dituenek?' },
+      {
+        name: 'Eskubideetan oinarritutako lana',
+        question: 'Parte hartzen al dute erabakietan gaiak ukitzen dituenek?',
+      },
       { name: 'Segurtasuna', question: 'Babesten al ditugu jendea, haien datuak eta taldea?' },
     ],
   },

@@ -7,12 +7,12 @@ import { Sheet } from './sheet.ts'
 const HUB = 180
 const STEPS = 5
 /** Middle of the first mark, and from mark to mark, counted from the middle of the wheel. */
-const FIRST = 145
-const STEP = 62
-const MARK = 50
+const FIRST = 170
+const STEP = 72
+const MARK = 46
 const CARD = { width: 290, height: 150 }
 /** Middle of a card across, up and down, and at a slant; so that all are equally far from the last mark. */
-const REACH = { across: 600, down: 525, slant: 420 }
+const REACH = { across: 650, down: 580, slant: 448 }
 const PADDING = 40
 const GUIDE = 340
 const COLUMN_GAP = 60
@@ -36,18 +36,18 @@ export function capacityWheel(language: Language): BoardClip {
     y: Math.round(middle.y + y - size.height / 2),
     ...size,
   })
-  const centre = sheet.shape({ ...around(0, 0, { width: HUB, height: HUB }), text: hub, form: 'ellipse', colour: null })
+  sheet.shape({ ...around(0, 0, { width: HUB, height: HUB }), text: hub, form: 'ellipse', colour: null })
   const number = new Intl.NumberFormat(language === 'ar' ? 'ar-u-nu-arab' : language)
-  const spokes = places.map(({ name, question, colour, ...place }) => {
+  for (const { name, question, colour, ...place } of places) {
     const card = sheet.shape({ ...around(place.card.x, place.card.y, CARD), text: `${name}\n${question}`, colour })
-    const marks = Array.from({ length: STEPS }, (_, step) => {
+    // One line below all marks: pieces from mark to mark would end at the corners of what is drawn round.
+    sheet.line({ x: Math.round(middle.x + place.x * FIRST), y: Math.round(middle.y + place.y * FIRST) }, card)
+    for (let step = 0; step < STEPS; step++) {
       const far = FIRST + step * STEP
       const spot = around(place.x * far, place.y * far, { width: MARK, height: MARK })
-      return sheet.shape({ ...spot, text: number.format(step + 1), form: 'ellipse', colour })
-    })
-    return [centre, ...marks, card]
-  })
-  for (const stops of spokes) stops.slice(1).forEach((stop, index) => sheet.line(stops[index]!, stop))
+      sheet.shape({ ...spot, text: number.format(step + 1), form: 'ellipse', colour })
+    }
+  }
   return sheet.clip(language)
 }
 
@@ -64,7 +64,7 @@ function spoke(index: number) {
 
 function drawGuide(sheet: Sheet, how: string, scale: readonly string[]): void {
   const height = 74
-  sheet.text({ x: PADDING, y: PADDING, width: GUIDE, height: 190, text: how })
+  sheet.text({ x: PADDING, y: PADDING, width: GUIDE, size: 22, text: how })
   scale.forEach((text, index) => {
     sheet.shape({ x: PADDING, y: PADDING + 220 + index * (height + 14), width: GUIDE, height, text, colour: 'sand' })
   })

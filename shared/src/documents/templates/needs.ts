@@ -2,6 +2,7 @@ import type { Language } from '../../languages.ts'
 import type { BoardClip } from '../board/clip.ts'
 import type { NoteColour } from '../board/records.ts'
 import { Sheet } from './sheet.ts'
+import { textBox } from './text-box.ts'
 
 export type Lane = { title: string; question: string; example: string }
 
@@ -9,6 +10,8 @@ const LANE = { width: 520, height: 960 }
 const GAP = 40
 const PADDING = 40
 const WIDTH = LANE.width - 2 * PADDING
+const HEAD = 24
+const QUESTION = 24
 
 const texts: Record<Language, readonly Lane[]> = {
   tr: [
@@ -58,23 +61,23 @@ const texts: Record<Language, readonly Lane[]> = {
   ar: [
     {
       title: 'المشكلة',
-      question: 'مَن يواجه أي صعوبة، وأين؟',
-      example: 'مثلاً: «لا أحد يعتني بأطفالنا في أثناء الدورة.»',
+      question: 'من يواجه صعوبة، وما هي، وأين؟',
+      example: 'مثلًا: «لا أحد يعتني بأطفالنا في أثناء الدورة، فلا نستطيع الحضور.»',
     },
     {
       title: 'الاحتياج',
       question: 'ما الذي يلزم لتجاوزها؟',
-      example: 'مثلاً: «مكان آمن للأطفال حيث تُقام الدورة.»',
+      example: 'مثلًا: «مكان آمن للأطفال في المبنى نفسه الذي تُقام فيه الدورة.»',
     },
     {
       title: 'الحل المقترح',
       question: 'ماذا نستطيع أن نفعل بما لدينا؟',
-      example: 'مثلاً: «تبقى حضانة البلدية مفتوحة مساءين في الأسبوع.»',
+      example: 'مثلًا: «تبقى حضانة البلدية مفتوحة مساءين في الأسبوع.»',
     },
     {
       title: 'من يستطيع القيام به؟',
       question: 'من يتولّى الأمر، ومن يدعمه؟',
-      example: 'مثلاً: «تفتح البلدية المكان، وتجد الجمعية المتطوعين.»',
+      example: 'مثلًا: «تفتح البلدية المكان، وتجد الجمعية المتطوعين.»',
     },
   ],
   de: [
@@ -90,7 +93,7 @@ const texts: Record<Language, readonly Lane[]> = {
     },
     {
       title: 'Lösungsvorschlag',
-      question: 'Was können wir mit dem tun, was da ist?',
+      question: 'Was können wir mit dem tun, was wir haben?',
       example: 'Zum Beispiel: „Die städtische Kita bleibt an zwei Abenden in der Woche offen.“',
     },
     {
@@ -124,7 +127,7 @@ const texts: Record<Language, readonly Lane[]> = {
   eu: [
     {
       title: 'Arazoa',
-      question: 'Nork du zer zailtasun, eta non?',
+      question: 'Nork ditu zailtasunak, zeintzuk eta non?',
       example: 'Adibidez: «Ikastaro-orduetan ez dago gure haurrak zainduko dituenik.»',
     },
     {
@@ -150,11 +153,14 @@ const colours: readonly NoteColour[] = ['rose', 'sun', 'mint', 'sky']
 /** Four lanes that lead from what is wrong to who does something about it. */
 export function needsByLanes(language: Language): BoardClip {
   const sheet = new Sheet()
+  const questions = texts[language].map(({ question }) => textBox(question, WIDTH, QUESTION))
+  // Examples of all lanes begin on one line, below the longest question.
+  const below = HEAD + Math.max(...questions.map(({ height }) => height)) + 12
   texts[language].forEach(({ title, question, example }, index) => {
     const x = index * (LANE.width + GAP)
     sheet.frame({ x, y: 0, ...LANE, title, kind: 'lane', colour: colours[index]! })
-    sheet.text({ x: x + PADDING, y: 24, width: WIDTH, height: 80, text: question })
-    sheet.text({ x: x + PADDING, y: 108, width: WIDTH, height: 64, text: example })
+    sheet.text({ x: x + PADDING, y: HEAD, width: WIDTH, size: QUESTION, text: question })
+    sheet.text({ x: x + PADDING, y: below, width: WIDTH, size: 20, text: example })
   })
   return sheet.clip(language)
 }

@@ -7,11 +7,11 @@ type Words = { impact: Axis; effort: Axis; cells: readonly Quadrant[] }
 
 const texts: Record<Language, Words> = {
   tr: {
-    impact: { name: 'Etki', low: 'Etkisi küçük', high: 'Etkisi büyük' },
-    effort: { name: 'Emek', low: 'Emeği az', high: 'Emeği çok' },
+    impact: { name: 'Etki', low: 'Küçük etki', high: 'Büyük etki' },
+    effort: { name: 'Çaba', low: 'Az çaba', high: 'Çok çaba' },
     cells: [
       { title: 'Önce bunlar', question: 'Hangisine bu ay başlayabiliriz?' },
-      { title: 'Planlayalım', question: 'Hangi adımlara bölebiliriz? Kimin desteği gerekir?' },
+      { title: 'Planlayalım', question: 'Hangi adımlara bölebiliriz? Kimin desteğine ihtiyacımız var?' },
       { title: 'Fırsat olursa', question: 'Başka bir işin yanında yapılabilir mi?' },
       { title: 'Şimdilik bırakalım', question: 'Neden vazgeçiyoruz? Gerekçesini not edin.' },
     ],
@@ -31,7 +31,7 @@ const texts: Record<Language, Words> = {
     effort: { name: 'الجهد', low: 'جهد قليل', high: 'جهد كبير' },
     cells: [
       { title: 'نبدأ بها', question: 'بأيّها نستطيع أن نبدأ هذا الشهر؟' },
-      { title: 'نخطط لها', question: 'إلى أي خطوات نقسمها؟ ودعمَ مَن نحتاج؟' },
+      { title: 'نخطط لها', question: 'إلى أي خطوات نقسمها؟ وإلى دعم من نحتاج؟' },
       { title: 'عند توفر الوقت', question: 'هل يمكن إنجازها إلى جانب عمل آخر؟' },
       { title: 'نتركها الآن', question: 'لماذا نتخلى عنها؟ اكتبوا السبب.' },
     ],
@@ -61,9 +61,9 @@ const texts: Record<Language, Words> = {
     effort: { name: 'Ahalegina', low: 'Ahalegin txikia', high: 'Ahalegin handia' },
     cells: [
       { title: 'Hauek lehenik', question: 'Zeinekin has gaitezke hilabete honetan bertan?' },
-      { title: 'Planifikatzeko', question: 'Zer urratsetan bana dezakegu? Noren laguntza behar dugu?' },
+      { title: 'Planifikatzeko', question: 'Zein urratsetan bana dezakegu? Noren laguntza behar dugu?' },
       { title: 'Astirik bada', question: 'Egin al daiteke beste lan batekin batera?' },
-      { title: 'Oraingoz alde batera', question: 'Zergatik uzten dugu? Idatzi arrazoia.' },
+      { title: 'Oraingoz alde batera utzi', question: 'Zergatik uzten dugu? Idatzi arrazoia.' },
     ],
   },
 }

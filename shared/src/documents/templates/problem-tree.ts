@@ -33,7 +33,11 @@ const texts: Record<Language, Words> = {
     effects: {
       title: 'Effects',
       question: 'What does this problem lead to? Who is affected, and how much?',
-      boxes: ['For children and families', 'For the neighbourhood and living together', 'For institutions and services'],
+      boxes: [
+        'For children and families',
+        'For the neighbourhood and living together',
+        'For institutions and services',
+      ],
     },
     core: {
       title: 'Core problem',
@@ -43,7 +47,11 @@ const texts: Record<Language, Words> = {
     causes: {
       title: 'Causes',
       question: 'Why is it so? Below each cause, ask “why?” once more.',
-      boxes: ['Information, language and communication', 'Access to services and capacity', 'Rules and how they are applied'],
+      boxes: [
+        'Information, language and communication',
+        'Access to services and capacity',
+        'Rules and how they are applied',
+      ],
       roots: ['What lies beneath it?', 'What lies beneath it?', 'What lies beneath it?'],
     },
   },
@@ -55,7 +63,7 @@ const texts: Record<Language, Words> = {
     },
     core: {
       title: 'المشكلة الأساسية',
-      question: 'ما الجملة الواحدة التي نقول عندها جميعاً: «نعم، هذه هي المشكلة»؟',
+      question: 'ما الجملة الواحدة التي نقول عندها جميعًا: «نعم، هذه هي المشكلة»؟',
       box: 'اكتبوا المشكلة الأساسية هنا في جملة واحدة',
     },
     causes: {
@@ -69,7 +77,11 @@ const texts: Record<Language, Words> = {
     effects: {
       title: 'Auswirkungen',
       question: 'Wozu führt dieses Problem? Wer ist betroffen, und wie stark?',
-      boxes: ['Für Kinder und Familien', 'Für die Nachbarschaft und das Zusammenleben', 'Für Behörden und Dienste'],
+      boxes: [
+        'Für Kinder und Familien',
+        'Für die Nachbarschaft und das Zusammenleben',
+        'Für Einrichtungen und Dienste',
+      ],
     },
     core: {
       title: 'Kernproblem',
@@ -79,7 +91,11 @@ const texts: Record<Language, Words> = {
     causes: {
       title: 'Ursachen',
       question: 'Warum ist das so? Fragen Sie unter jeder Ursache noch einmal „Warum?“.',
-      boxes: ['Information, Sprache und Verständigung', 'Zugang zu Diensten und Kapazitäten', 'Regeln und ihre Anwendung'],
+      boxes: [
+        'Information, Sprache und Verständigung',
+        'Zugang zu Diensten und Kapazitäten',
+        'Regeln und ihre Anwendung',
+      ],
       roots: ['Was liegt dem zugrunde?', 'Was liegt dem zugrunde?', 'Was liegt dem zugrunde?'],
     },
   },
@@ -87,11 +103,11 @@ const texts: Record<Language, Words> = {
     effects: {
       title: 'Følger',
       question: 'Hvad fører problemet til? Hvem bliver ramt, og hvor hårdt?',
-      boxes: ['For børn og familier', 'For nabolaget og samlivet', 'For myndigheder og tilbud'],
+      boxes: ['For børn og familier', 'For kvarteret og fællesskabet', 'For institutioner og tilbud'],
     },
     core: {
       title: 'Kerneproblem',
-      question: 'Hvilken ene sætning får os alle til at sige: »Ja, det er det«?',
+      question: 'Hvilken sætning får os alle til at sige: »Ja, det er det«?',
       box: 'Skriv kerneproblemet her i én sætning',
     },
     causes: {
@@ -105,17 +121,25 @@ const texts: Record<Language, Words> = {
     effects: {
       title: 'Ondorioak',
       question: 'Zer dakar arazo honek? Nori eragiten dio, eta zenbateraino?',
-      boxes: ['Haurrentzat eta familientzat', 'Auzoarentzat eta elkarbizitzarentzat', 'Erakundeentzat eta zerbitzuentzat'],
+      boxes: [
+        'Haurrentzat eta familientzat',
+        'Auzoarentzat eta elkarbizitzarentzat',
+        'Erakundeentzat eta zerbitzuentzat',
+      ],
     },
     core: {
       title: 'Arazo nagusia',
-      question: 'Zein esaldi bakarrek eramaten gaitu denok «bai, hori da» esatera?',
+      question: 'Zein esaldi entzunda esango genuke denok «bai, hori da»?',
       box: 'Idatzi hemen arazo nagusia esaldi bakarrean',
     },
     causes: {
-      title: 'Arrazoiak',
-      question: 'Zergatik da horrela? Galdetu arrazoi bakoitzaren azpian berriro «zergatik?».',
-      boxes: ['Informazioa, hizkuntza eta komunikazioa', 'Zerbitzuetarako sarbidea eta gaitasuna', 'Arauak eta haien aplikazioa'],
+      title: 'Kausak',
+      question: 'Zergatik da horrela? Galdetu kausa bakoitzaren azpian berriro «zergatik?».',
+      boxes: [
+        'Informazioa, hizkuntza eta komunikazioa',
+        'Zerbitzuetarako sarbidea eta gaitasuna',
+        'Arauak eta haien aplikazioa',
+      ],
       roots: ['Zer dago horren azpian?', 'Zer dago horren azpian?', 'Zer dago horren azpian?'],
     },
   },
@@ -164,7 +188,12 @@ export function problemTree(language: Language): BoardClip {
   return sheet.clip(language)
 }
 
-function drawBand(sheet: Sheet, { title, question }: Band, at: { y: number; height: number }, colour: NoteColour): void {
+function drawBand(
+  sheet: Sheet,
+  { title, question }: Band,
+  at: { y: number; height: number },
+  colour: NoteColour,
+): void {
   sheet.frame({ x: 0, width: WIDTH, ...at, title, kind: 'lane', colour })
-  sheet.text({ x: PADDING, y: at.y + PADDING, width: QUESTION, height: CORE.height, text: question })
+  sheet.text({ x: PADDING, y: at.y + PADDING, width: QUESTION, size: 22, text: question })
 }

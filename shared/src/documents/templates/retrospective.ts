@@ -8,9 +8,9 @@ type Part = { title: string; question: string }
 const texts: Record<Language, readonly Part[]> = {
   tr: [
     { title: 'İyi gidenler', question: 'Neyi aynen sürdürelim? Kime teşekkür edelim?' },
-    { title: 'Zorlananlar', question: 'Nerede takıldık? Kim söz bulamadı?' },
+    { title: 'Zorlandıklarımız', question: 'Nerede takıldık? Kim söz alamadı?' },
     { title: 'Öğrendiklerimiz', question: 'Bugün bildiğimiz neyi başta bilmiyorduk?' },
-    { title: 'Bir sonraki buluşmada', question: 'Neyi deneyelim? Kim hazırlar?' },
+    { title: 'Bir sonraki toplantıda', question: 'Neyi deneyelim? Kim hazırlar?' },
   ],
   en: [
     { title: 'What went well', question: 'What should we keep as it is? Whom do we thank?' },
@@ -19,10 +19,10 @@ const texts: Record<Language, readonly Part[]> = {
     { title: 'Next time we meet', question: 'What shall we try? Who prepares it?' },
   ],
   ar: [
-    { title: 'ما سار جيداً', question: 'ماذا نُبقي كما هو؟ ومن نشكر؟' },
-    { title: 'ما كان صعباً', question: 'أين تعثّرنا؟ ومن لم يُسمع صوته؟' },
+    { title: 'ما سار جيدًا', question: 'ما الذي نُبقيه كما هو؟ ومن نشكر؟' },
+    { title: 'ما كان صعبًا', question: 'أين تعثّرنا؟ ومن لم يُسمع صوته؟' },
     { title: 'ما تعلّمناه', question: 'ماذا نعرف اليوم ولم نكن نعرفه في البداية؟' },
-    { title: 'في اللقاء القادم', question: 'ماذا نجرّب؟ ومن يحضّر له؟' },
+    { title: 'في الاجتماع القادم', question: 'ماذا نجرّب؟ ومن يحضّر له؟' },
   ],
   de: [
     { title: 'Was gut lief', question: 'Was behalten wir bei? Wem danken wir?' },
@@ -37,8 +37,8 @@ const texts: Record<Language, readonly Part[]> = {
     { title: 'Næste gang vi mødes', question: 'Hvad vil vi prøve? Hvem forbereder det?' },
   ],
   eu: [
-    { title: 'Ondo joan dena', question: 'Zer utziko dugu dagoen bezala? Nori eskertu behar diogu?' },
-    { title: 'Zaila izan dena', question: 'Non geratu gara trabatuta? Nori ez zaio entzun?' },
+    { title: 'Ondo joan dena', question: 'Zer gordeko dugu dagoen bezala? Nori emango dizkiogu eskerrak?' },
+    { title: 'Zaila izan dena', question: 'Non geratu gara trabatuta? Nori ez diogu entzun?' },
     { title: 'Ikasi duguna', question: 'Zer dakigu gaur hasieran ez genekiena?' },
     { title: 'Hurrengo bileran', question: 'Zer probatuko dugu? Nork prestatuko du?' },
   ],
@@ -62,7 +62,7 @@ export function retrospective(language: Language): BoardClip {
     const y = isFoot ? LANE.height + BAND_GAP : 0
     const size = isFoot ? { width: whole, ...FOOT } : LANE
     sheet.frame({ x, y, ...size, title, kind: isFoot ? 'section' : 'lane', colour: colours[index]! })
-    sheet.text({ x: x + PADDING, y: y + 24, width: LANE.width - 2 * PADDING, height: 80, text: question })
+    sheet.text({ x: x + PADDING, y: y + 24, width: LANE.width - 2 * PADDING, size: 24, text: question })
   })
   return sheet.clip(language)
 }

@@ -12,6 +12,7 @@ import {
   type ShapeForm,
 } from '../board/records.ts'
 import { keysBetween } from '../order.ts'
+import { textBox } from './text-box.ts'
 
 type FrameGiven = Rect & { title: string; kind?: FrameKind; colour?: NoteColour | null }
 type ShapeGiven = Rect & { text: string; form?: ShapeForm; colour?: NoteColour | null; ink?: InkColour }
@@ -41,13 +42,17 @@ export class Sheet {
     return id
   }
 
-  /** Words without an outline. */
-  text(given: Rect & { text: string }): string {
-    return this.shape({ ...given, form: 'text' })
+  /** Words without an outline, written this large, in lines of at most this width. */
+  text({ size, width, ...given }: Point & { width: number; size: number; text: string }): string {
+    return this.shape({ ...given, ...textBox(given.text, width, size), form: 'text' })
   }
 
   /** A line between shapes or points. */
-  line(from: End, to: End, { arrow = 'none', ink = 'ink' }: { arrow?: Connector['arrow']; ink?: InkColour } = {}): void {
+  line(
+    from: End,
+    to: End,
+    { arrow = 'none', ink = 'ink' }: { arrow?: Connector['arrow']; ink?: InkColour } = {},
+  ): void {
     this.#connectors.push({ id: `line-${this.#connectors.length + 1}`, from, to, arrow, ink, level: this.#level++ })
   }
 

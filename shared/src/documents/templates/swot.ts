@@ -17,7 +17,7 @@ const texts: Record<Language, readonly Quadrant[]> = {
     { title: 'Threats', question: 'What beyond our control could get in the way?' },
   ],
   ar: [
-    { title: 'نقاط القوة', question: 'ماذا نُحسن؟ وعلامَ نستطيع أن نعتمد؟' },
+    { title: 'نقاط القوة', question: 'ما الذي نُحسنه؟ وعلامَ نستطيع أن نعتمد؟' },
     { title: 'نقاط الضعف', question: 'أين نتعثّر؟ وماذا ينقصنا؟' },
     { title: 'الفرص', question: 'ما الذي حولنا قد يسهّل عملنا؟' },
     { title: 'التهديدات', question: 'ما الذي لا نتحكم فيه وقد يعيقنا؟' },
@@ -26,7 +26,7 @@ const texts: Record<Language, readonly Quadrant[]> = {
     { title: 'Stärken', question: 'Was machen wir gut? Worauf können wir uns verlassen?' },
     { title: 'Schwächen', question: 'Wo tun wir uns schwer? Was fehlt uns?' },
     { title: 'Chancen', question: 'Was in unserem Umfeld könnte es uns leichter machen?' },
-    { title: 'Risiken', question: 'Was könnte uns im Weg stehen, ohne dass wir es in der Hand haben?' },
+    { title: 'Risiken', question: 'Was könnte uns behindern, ohne dass wir es in der Hand haben?' },
   ],
   da: [
     { title: 'Styrker', question: 'Hvad gør vi godt? Hvad kan vi bygge på?' },
@@ -38,7 +38,7 @@ const texts: Record<Language, readonly Quadrant[]> = {
     { title: 'Indarguneak', question: 'Zer egiten dugu ondo? Zertan oinarri gaitezke?' },
     { title: 'Ahulguneak', question: 'Non dugu zailtasunik? Zer falta zaigu?' },
     { title: 'Aukerak', question: 'Gure inguruko zerk erraztu dezake lana?' },
-    { title: 'Mehatxuak', question: 'Gure esku ez dagoen zerk jar liezaguke traba?' },
+    { title: 'Mehatxuak', question: 'Gure esku ez dagoen zerk oztopa gaitzake?' },
   ],
 }
 

@@ -21,7 +21,7 @@ const texts: Record<Language, Words> = {
     phases: [
       { title: 'Preparation', question: 'What do we need to know, and whom to invite, before we begin?' },
       { title: 'Consultation', question: 'Whom will we listen to, where and how?' },
-      { title: 'Decision', question: 'Who decides what, by which measure?' },
+      { title: 'Decision', question: 'Who decides what, by which criteria?' },
       { title: 'Implementation', question: 'What is the first visible step? What comes after it?' },
       { title: 'Follow-up', question: 'How will we know that it works, and whom do we tell?' },
     ],
@@ -31,7 +31,7 @@ const texts: Record<Language, Words> = {
   ar: {
     phases: [
       { title: 'التحضير', question: 'ماذا ينبغي أن نعرف، ومن ندعو قبل أن نبدأ؟' },
-      { title: 'التشاور', question: 'إلى من سنستمع، وأين وكيف؟' },
+      { title: 'التشاور', question: 'إلى من سنستمع، وأين، وكيف؟' },
       { title: 'القرار', question: 'من يقرر ماذا، وبأي معيار؟' },
       { title: 'التنفيذ', question: 'ما أول خطوة يراها الناس؟ وماذا بعدها؟' },
       { title: 'المتابعة', question: 'كيف نعرف أن الأمر نجح، ومن نُطلعه على ذلك؟' },
@@ -43,9 +43,9 @@ const texts: Record<Language, Words> = {
     phases: [
       { title: 'Vorbereitung', question: 'Was müssen wir wissen und wen einladen, bevor wir anfangen?' },
       { title: 'Konsultation', question: 'Wem hören wir zu, wo und auf welche Weise?' },
-      { title: 'Entscheidung', question: 'Wer entscheidet worüber, und nach welchem Maßstab?' },
+      { title: 'Entscheidung', question: 'Wer entscheidet worüber, und nach welchen Kriterien?' },
       { title: 'Umsetzung', question: 'Was ist der erste sichtbare Schritt? Was folgt darauf?' },
-      { title: 'Begleitung', question: 'Woran merken wir, dass es wirkt, und wem sagen wir es?' },
+      { title: 'Auswertung', question: 'Woran merken wir, dass es wirkt, und wem sagen wir es?' },
     ],
     when: 'Wann?',
     who: 'Wer ist verantwortlich?',
@@ -54,7 +54,7 @@ const texts: Record<Language, Words> = {
     phases: [
       { title: 'Forberedelse', question: 'Hvad skal vi vide, og hvem skal vi invitere, før vi begynder?' },
       { title: 'Høring', question: 'Hvem lytter vi til, hvor og hvordan?' },
-      { title: 'Beslutning', question: 'Hvem beslutter hvad, og efter hvilken målestok?' },
+      { title: 'Beslutning', question: 'Hvem beslutter hvad, og efter hvilke kriterier?' },
       { title: 'Gennemførelse', question: 'Hvad er det første synlige skridt? Hvad kommer bagefter?' },
       { title: 'Opfølgning', question: 'Hvordan ved vi, at det virker, og hvem fortæller vi det til?' },
     ],
@@ -66,7 +66,7 @@ const texts: Record<Language, Words> = {
       { title: 'Prestaketa', question: 'Zer jakin eta nor gonbidatu behar dugu hasi aurretik?' },
       { title: 'Kontsulta', question: 'Nori entzungo diogu, non eta nola?' },
       { title: 'Erabakia', question: 'Nork erabakiko du zer, eta zein irizpideren arabera?' },
-      { title: 'Gauzatzea', question: 'Zein da agerian geratuko den lehen urratsa? Zer dator gero?' },
+      { title: 'Gauzatzea', question: 'Zein da lehen urrats ikusgaia? Zer dator gero?' },
       { title: 'Jarraipena', question: 'Nola jakingo dugu balio duela, eta nori kontatuko diogu?' },
     ],
     when: 'Noiz?',
@@ -89,7 +89,7 @@ export function timeline(language: Language): BoardClip {
     const x = index * (LANE.width + GAP)
     const colour = colours[index]!
     sheet.frame({ x, y: 0, ...LANE, title, kind: 'lane', colour })
-    sheet.text({ x: x + PADDING, y: 204, width: WIDTH, height: 110, text: question })
+    sheet.text({ x: x + PADDING, y: 204, width: WIDTH, size: 22, text: question })
     sheet.shape({ x: x + PADDING, y: 124, width: WIDTH, height: 64, text: when, form: 'rectangle', colour })
     const foot = LANE.height - PADDING - 80
     sheet.shape({ x: x + PADDING, y: foot, width: WIDTH, height: 80, text: who, form: 'rectangle', colour })

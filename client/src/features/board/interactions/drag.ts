@@ -31,9 +31,7 @@ export function dragging(context: BoardContext, from: At): Interaction {
     },
     complete() {
       cancelAnimationFrame(frame)
-      const count = context.carry.value?.ids.size ?? 0
       drop(context)
-      context.said.value = context.t('board.said.moved', { count })
     },
     cancel() {
       cancelAnimationFrame(frame)

@@ -1,8 +1,6 @@
 import type { BoardContext } from '../board-context.ts'
-import { addFrame, resizeFrame } from '../frame-acts.ts'
-import { between, rectBetween } from '@meydan/shared/documents/board/geometry'
-import { type FrameHandle, resized } from '../resize.ts'
-import { rectOfFrame } from '../useBoard.ts'
+import { addFrame } from '../frame-acts.ts'
+import { rectBetween } from '@meydan/shared/documents/board/geometry'
 import type { At, Interaction } from './interaction.ts'
 
 const CLICKED = 40
@@ -21,26 +19,6 @@ export function drawingFrame(context: BoardContext, from: At): Interaction {
       const rect = rectTo(at)
       const clicked = rect.width < CLICKED && rect.height < CLICKED
       addFrame(context, clicked ? { ...from.board, width: 480, height: 400 } : rect)
-    },
-    cancel() {
-      context.draft.value = null
-    },
-  }
-}
-
-export function resizing(context: BoardContext, from: At, id: string, handle: FrameHandle): Interaction {
-  const frame = context.data.frames.get(id)
-  const rectAt = (at: At) => frame && resized(rectOfFrame(frame), handle, between(from.board, at.board))
-  return {
-    move(at) {
-      const rect = rectAt(at)
-      if (rect) context.draft.value = { id, rect }
-      return undefined
-    },
-    complete(at) {
-      context.draft.value = null
-      const rect = rectAt(at)
-      if (rect) resizeFrame(context, id, rect)
     },
     cancel() {
       context.draft.value = null

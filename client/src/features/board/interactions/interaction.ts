@@ -12,6 +12,8 @@ export type Hit =
   /** `title`: its name and not its edge; only there a second press begins to write. */
   | { kind: 'frame'; id: string; title: boolean }
   | { kind: 'handle'; id: string; handle: FrameHandle }
+  /** One end of a selected connector. */
+  | { kind: 'end'; id: string; end: 'from' | 'to' }
 
 /**
  * A gesture from press to release. `move` may answer with the gesture it turned out to be; `become` lets a gesture

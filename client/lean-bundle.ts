@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { IntlMessageFormat } from 'intl-messageformat'
+import type { Plugin } from 'vite'
+
+// Nobody asks the client for the JSON schema of its contracts.
+const TO_JSON_SCHEMA = /zod\/v4\/core\/to-json-schema\.js$/
+const JSON_SCHEMA_PROCESSORS = /zod\/v4\/core\/json-schema-processors\.js$/
+const PROCESSOR = /^export const (\w+Processor) = [\s\S]*?^\};$/gm
+const ENGINE_TRANSPORTS = /engine\.io-client\/build\/esm\/transports\/index\.js$/
+
+type Tree = { [name: string]: Tree | string }
+
+/**
+ * Leaves out of the client what libraries bring and nothing here calls: every board waits for its script. A test
+ * measures it (tests/e2e/weight.test.ts).
+ */
+export function leanBundle(): Plugin {
+  return {
+    name: 'lean-bundle',
+    enforce: 'pre',
+    apply: 'build',
+    async resolveId(source, importer, options) {
+      // The catalogues come parsed, see below.
+      if (source !== '@formatjs/icu-messageformat-parser') return null
+      return this.resolve('@formatjs/icu-messageformat-parser/no-parser.js', importer, options)
+    },
+    load: {
+      filter: { id: [TO_JSON_SCHEMA, JSON_SCHEMA_PROCESSORS, ENGINE_TRANSPORTS] },
+      handler(id) {
+        // live.ts speaks over a WebSocket alone.
+        if (ENGINE_TRANSPORTS.test(id))
+          return `import { WS } from './websocket.js'\nexport const transports = { websocket: WS }`
+        const source = readFileSync(id, 'utf8')
+        if (JSON_SCHEMA_PROCESSORS.test(id)) return source.replace(PROCESSOR, 'export const $1 = () => {}')
+        return [...source.matchAll(/^export (?:const|function) (\w+)/gm)]
+          .map(([, name]) => `export const ${name} = () => {}`)
+          .concat('export { processSchema as process }')
+          .join('\n')
+      },
+    },
+    transform: {
+      filter: { id: /client\/src\/i18n\/[a-z]+\.json$/ },
+      handler: (text) => JSON.stringify(parsed(JSON.parse(text) as Tree)),
+    },
+  }
+}
+
+function partsOf(message: string): object {
+  return new IntlMessageFormat(message, undefined, undefined, { ignoreTag: true }).getAst()
+}
+
+/** A message with values as its parts, everything else as it stands. */
+function parsed(tree: Tree): object {
+  return Object.fromEntries(
+    Object.entries(tree).map(([name, value]) => [
+      name,
+      typeof value === 'object' ? parsed(value) : /[{']/.test(value) ? partsOf(value) : value,
+    ]),
+  )
+}
+
+/** First come, first served: a module brings what it imports from libraries with it, so that a piece comes after those it is made from. */
+export const pieces = ['base', 'common', 'room'] as const
+
+export type ModuleGraph = {
+  getModuleInfo: (id: string) => { importedIds: readonly string[]; dynamicallyImportedIds: readonly string[] } | null
+}
+
+const OUR_SOURCE = /\/(client|shared)\/src\//
+const BASE_LIBRARIES = /\/node_modules\/(@vue|vue|vue-router|pinia|intl-messageformat|@formatjs|zod)\//
+const ROOM_PAGES = /\/client\/src\/features\/(rooms|board)\//
+const main = path.join(import.meta.dirname, 'src/main.ts')
+const router = path.join(import.meta.dirname, 'src/router.ts')
+
+let needs: { base: Set<string>; pages: Set<string>; room: Set<string> } | undefined
+
+/**
+ * The piece of script a module goes into: what every page needs; what rooms share with other pages; what only rooms
+ * need, from their bar to the canvas. One file each, instead of sixty that compress worse; the rest is left to Rolldown.
+ */
+export function pieceOf(id: string, graph: ModuleGraph): (typeof pieces)[number] | null {
+  if (BASE_LIBRARIES.test(id)) return 'base'
+  if (!OUR_SOURCE.test(id)) return null
+  needs ??= needsOf(graph)
+  if (needs.base.has(id)) return id === main ? null : 'base'
+  if (!needs.room.has(id)) return null
+  return needs.pages.has(id) ? 'common' : 'room'
+}
+
+function needsOf(graph: ModuleGraph) {
+  const all = graph.getModuleInfo(router)?.dynamicallyImportedIds ?? []
+  return {
+    base: sourcesFrom([main], graph),
+    room: sourcesFrom(
+      all.filter((id) => ROOM_PAGES.test(id)),
+      graph,
+    ),
+    pages: sourcesFrom(
+      all.filter((id) => !ROOM_PAGES.test(id)),
+      graph,
+    ),
+  }
+}
+
+/** Our own modules that these can't be shown without. */
+function sourcesFrom(roots: readonly string[], graph: ModuleGraph): Set<string> {
+  const found = new Set(roots)
+  for (const id of found) {
+    for (const next of graph.getModuleInfo(id)?.importedIds ?? []) if (OUR_SOURCE.test(next)) found.add(next)
+  }
+  return found
+}

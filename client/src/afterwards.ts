@@ -1,0 +1,24 @@
+import { type Component, defineAsyncComponent, readonly, shallowRef } from 'vue'
+
+const RESTS_MS = 1_000
+const waiting: (() => Promise<unknown>)[] = []
+const isComplete = shallowRef(false)
+
+/**
+ * A component that the first picture of a page doesn't need. It is fetched when it is first shown or, sooner, when the
+ * page has been still for a moment: without the network, everything one can do by hand must be there.
+ */
+export function afterwards(load: () => Promise<{ default: Component }>): Component {
+  waiting.push(load)
+  return defineAsyncComponent(load)
+}
+
+/** Begins to fetch what waits. `isComplete` turns true when all of it is here; what failed is fetched when it is shown. */
+export function useAfterwards() {
+  const timer = setTimeout(() => {
+    void Promise.allSettled(waiting.splice(0).map((load) => load())).then(() => {
+      isComplete.value = true
+    })
+  }, RESTS_MS)
+  return { isComplete: readonly(isComplete), stop: () => clearTimeout(timer) }
+}

@@ -1,0 +1,67 @@
+import type { BrowserContext } from 'playwright-core'
+import type { BoardName } from './crowded-board.ts'
+import type { Place } from './place.ts'
+import type { Measuring } from './scenario.ts'
+
+const SLOW_MS = 2_000
+
+/** From the start of the navigation to the frame after which what is in sight has been painted, ms. */
+export async function measureOpening(place: Place, { spoil, print }: Measuring): Promise<void> {
+  // The server has the board in its memory: somebody is always first, but not the person who is measured.
+  for (const name of Object.keys(place.boards) as BoardName[]) {
+    const first = await place.person(place.cookies[0]!)
+    await open(first, place.urlOf(place.boards[name]), false)
+    await first.close()
+    const context = await place.person(place.story.civil.cookie)
+    const url = place.urlOf(place.boards[name])
+    const cold = await open(context, url, spoil)
+    const warm = await open(context, url, spoil)
+    await context.close()
+    await print({ scenario: 'opening', variant: `${name}, browser's caches empty`, figures: cold })
+    await print({ scenario: 'opening', variant: `${name}, seen before`, figures: warm })
+  }
+}
+
+async function open(context: BrowserContext, url: string, slow: boolean) {
+  const page = await context.newPage()
+  await page.addInitScript(watchFirstPaint)
+  if (slow) {
+    await page.route('**/api/**', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, SLOW_MS))
+      await route.continue()
+    })
+  }
+  await page.goto(url)
+  const shown = await page.waitForFunction(() => (window as never as { whole?: Record<string, number> }).whole)
+  const figures = await shown.jsonValue()
+  // The copy in the browser, the service worker and whatever else it keeps get the time they'd have.
+  await page.waitForTimeout(1_500)
+  await page.close()
+  return figures!
+}
+
+/** Runs in the page: when papers are painted at all, and when all that are in sight stand there with their words. */
+function watchFirstPaint(): void {
+  const painted = () =>
+    new Promise<number>((resolve) =>
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = () => resolve(performance.now())
+        port2.postMessage(null)
+      }),
+    )
+  const notes = () => document.querySelectorAll('[data-board] .surface [data-note-id]').length
+  const canvas = () => document.querySelector('[data-board] canvas.overview')
+  const measure = async () => {
+    const paperMs = await painted()
+    let ms = paperMs
+    while (canvas()) ms = await painted()
+    Object.assign(window, { whole: { ms, paperMs, elements: notes() } })
+  }
+  const look = new MutationObserver(() => {
+    if (notes() < 10 && !canvas()) return
+    look.disconnect()
+    void measure()
+  })
+  look.observe(document, { childList: true, subtree: true })
+}
