@@ -1,3 +1,4 @@
+import type { DemoNote } from './content.ts'
 import type { Language } from '@meydan/shared/languages'
 import { type OrganisationKind, type SeatRole, type Side, sideOfKind } from '@meydan/shared/words'
 import { hashPassword } from '../access/accounts.ts'
@@ -213,8 +214,13 @@ class Sower {
     )
     const notes = board.notes
       .filter(() => this.#random() < 0.6)
-      .map(([, frame, colour, text]) => [this.pick(writers) as string, frame, colour, text] as const)
-    const initial = demoBoard({ ...board, notes }, authors)
+      .map(([, frame, colour, text, more]): DemoNote => {
+        return [this.pick(writers), frame, colour, text, more && { ...more, stamps: [] }]
+      })
+    // Who wrote the demonstration has no seat here.
+    const themes = board.themes?.map((theme) => ({ ...theme, author: this.pick(writers), stamps: [] })) ?? []
+    const lines = board.lines?.map((line) => ({ ...line, author: this.pick(writers) })) ?? []
+    const initial = demoBoard({ ...board, notes, themes, lines }, authors)
     const createdBy = people.facilitator.personId
     const made = await createDocument(this.#deps.trx, { roomId, kind: 'board', title: board.title, createdBy, initial })
     return made.id
