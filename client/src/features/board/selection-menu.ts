@@ -87,12 +87,20 @@ export function boardMenu(context: BoardContext): MenuGroup[] {
     act(t('board.menu.selectAll'), BoxSelect, () => selectAll(context)),
     act(t('board.zoom.fit'), Maximize, () => viewport.fit(data.allRects())),
   ]
-  const keeping = [
+  return [...(canWrite.value ? [{ items: writing }] : []), { items: looking }, keepingGroup(context)]
+}
+
+/** What is done with a board as a whole, on the canvas and in the list. */
+export function keepingGroup({ t, panel, maySaveTemplate }: BoardContext): MenuGroup {
+  const opens = (name: Panel) => () => {
+    panel.value = name
+  }
+  const items = [
     act(t('board.menu.export'), Download, opens('export')),
     act(t('board.menu.history'), History, opens('history')),
-    ...(context.maySaveTemplate.value ? [act(t('board.menu.saveTemplate'), Save, opens('saveTemplate'))] : []),
   ]
-  return [...(canWrite.value ? [{ items: writing }] : []), { items: looking }, { items: keeping }]
+  if (maySaveTemplate.value) items.push(act(t('board.menu.saveTemplate'), Save, opens('saveTemplate')))
+  return { items }
 }
 
 function act(label: string, icon: MenuItem['icon'], select: () => void): MenuItem {
