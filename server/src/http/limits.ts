@@ -42,18 +42,23 @@ export function createLimits(app: FastifyInstance, scale: number): Limits {
     },
     upload: {
       byAddress: limit(900, MINUTE_MS),
-      bySubject: limit(30, MINUTE_MS, ({ admitted }) => admitted?.identity?.personId ?? ''),
+      bySubject: limit(30, MINUTE_MS, personOf),
     },
     // Words of deleted objects are read out of what is kept of their document.
     history: {
       byAddress: limit(1200, MINUTE_MS),
-      bySubject: limit(60, MINUTE_MS, ({ admitted }) => admitted?.identity?.personId ?? ''),
+      bySubject: limit(60, MINUTE_MS, personOf),
     },
     print: {
       byAddress: limit(120, MINUTE_MS),
-      bySubject: limit(6, MINUTE_MS, ({ admitted }) => admitted?.identity?.personId ?? ''),
+      bySubject: limit(6, MINUTE_MS, personOf),
     },
   }
+}
+
+/** One subject for everything a person asks of a group, whatever device or address it comes from. */
+function personOf({ admitted }: FastifyRequest): string {
+  return admitted?.identity?.personId ?? ''
 }
 
 function textOf(request: FastifyRequest, key: string): string {

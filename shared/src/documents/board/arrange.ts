@@ -1,9 +1,8 @@
-import { byOrder } from '../order.ts'
+import { byOrder, isOrderKey, keysBetween } from '../order.ts'
 import type { Author, Board } from './board.ts'
 import type { Rect } from './geometry.ts'
 import { moveItems } from './moving.ts'
 import type { Point, Stamp, StampSign } from './records.ts'
-import { orderBeyond } from './themes.ts'
 
 /** To the top or bottom of the pile, keeping their order among themselves. Frames have a pile of their own. */
 export function pile(board: Board, ids: Iterable<string>, where: 'above' | 'below'): void {
@@ -23,6 +22,12 @@ export function pile(board: Board, ids: Iterable<string>, where: 'above' | 'belo
       })
     }
   })
+}
+
+/** The order keys that put a run of records at the top or bottom of others. */
+function orderBeyond(orders: readonly string[], where: 'above' | 'below', count: number): string[] {
+  const known = orders.filter(isOrderKey).sort()
+  return where === 'above' ? keysBetween(known.at(-1) ?? null, null, count) : keysBetween(null, known[0] ?? null, count)
 }
 
 export type Edge = 'left' | 'centre' | 'right' | 'top' | 'middle' | 'bottom'

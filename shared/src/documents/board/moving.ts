@@ -31,7 +31,7 @@ function notesAmong(items: readonly Item[]): Extract<Item, { type: 'note' }>[] {
 }
 
 /** Whether an object moves anyway, because what holds it does. */
-export function isCarried(board: Board, item: Item, moving: ReadonlySet<string>): boolean {
+function isCarried(board: Board, item: Item, moving: ReadonlySet<string>): boolean {
   const theme = item.type === 'note' ? board.themeOf(item) : undefined
   const frame = board.frameOf(item)
   return (theme !== undefined && moving.has(theme.id)) || (frame !== undefined && moving.has(frame.id))

@@ -1,4 +1,4 @@
-import { byOrder, isOrderKey, keysBetween } from '../order.ts'
+import { byOrder, keysBetween } from '../order.ts'
 import type { Author, Board } from './board.ts'
 import { moved } from './geometry.ts'
 import { THEME_HEAD, THEME_PADDING } from './layout.ts'
@@ -92,10 +92,4 @@ export function removeEmptied(board: Board, left: Iterable<{ theme?: string | nu
     for (const stamp of board.stamps.all()) if (stamp.item === theme.id) board.stamps.remove(stamp.id)
     board.themes.remove(theme.id)
   }
-}
-
-/** The order keys that put a run of records at the top or bottom of others. */
-export function orderBeyond(orders: readonly string[], where: 'above' | 'below', count: number): string[] {
-  const known = orders.filter(isOrderKey).sort()
-  return where === 'above' ? keysBetween(known.at(-1) ?? null, null, count) : keysBetween(null, known[0] ?? null, count)
 }
