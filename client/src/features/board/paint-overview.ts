@@ -1,189 +1,214 @@
 import type { ConnectorLine } from '@meydan/shared/documents/board/connectors'
 import type { Rect } from '@meydan/shared/documents/board/geometry'
-import { type InkPoint, readPoints } from '@meydan/shared/documents/board/ink'
 import { THEME_HEAD } from '@meydan/shared/documents/board/layout'
-import type { Connector, Shape, Stroke } from '@meydan/shared/documents/board/records'
+import type { Connector, Shape, Theme } from '@meydan/shared/documents/board/records'
+import type { Measure } from './fit-text.ts'
+import { fitText } from './fit-text.ts'
+import { TEXT_BOX } from './note-layout.ts'
+import { GREY, paintConnector, paintStroke, pathOf } from './paint-lines.ts'
+import { type Laid, layWords, ONE_LINE, paintWords, READABLE } from './paint-words.ts'
 import type { PaperColours } from './paper-colours.ts'
+import { fitWords, outlineOf, wordsBox } from './shape-layout.ts'
 import type { ItemView } from './useBoard.ts'
 import type { View } from './viewport.ts'
 
 const LINE = 22
 const CHARACTERS = 20
-/** Below this zoom single lines can't be told apart. */
-const GREY = 0.2
-const DIMMED = 0.25
+const DIMMED = 0.22
+/** How much wider a title's letters are than those that are measured. */
+const BOLD = 1.05
+const TITLE = { fontSize: 17, left: 16, count: 46 }
 
 export type Overview = {
-  /** From the bottom of the pile up. */
-  views: readonly ItemView[]
   /** Where it is seen now: what is being moved isn't where the document has it. */
   rectOf: (view: ItemView) => Rect
   lineOf: (connector: Connector) => ConnectorLine
+  titleOf: (theme: Theme) => { title: string; count: string }
+  pictureOf: (id: string) => CanvasImageSource | null
   selected: ReadonlySet<string>
   dims: (id: string) => boolean
   colours: PaperColours
+  measure: Measure
+  /** Rises when other fonts arrive. */
+  version: number
 }
 
-/** Objects as papers, lines and outlines, with their words as grey lines: at this size nobody could read them. */
+/**
+ * Paints what lies in a rectangle of the canvas (in its pixels) anew, from the bottom of the pile up: papers, forms and
+ * lines as the elements show them, with their words where they can be read, and with grey lines where they can't.
+ */
 export function paintOverview(
   pen: CanvasRenderingContext2D,
-  surface: { width: number; height: number; density: number },
+  { x, y, width, height }: Rect,
+  density: number,
   view: View,
+  views: readonly ItemView[],
   overview: Overview,
 ): void {
-  const { density } = surface
   pen.setTransform(density, 0, 0, density, 0, 0)
-  pen.clearRect(0, 0, surface.width, surface.height)
-  for (const shown of overview.views) {
-    const { x, y, width, height } = overview.rectOf(shown)
-    const at = {
-      x: x * view.zoom + view.x,
-      y: y * view.zoom + view.y,
-      width: width * view.zoom,
-      height: height * view.zoom,
-    }
-    if (at.x > surface.width || at.y > surface.height || at.x + at.width < 0 || at.y + at.height < 0) continue
-    const strength = overview.dims(shown.item.id) ? DIMMED : 1
-    pen.globalAlpha = strength
-    paintItem(pen, shown, at, view, overview, strength)
+  pen.save()
+  pen.beginPath()
+  pen.rect(x, y, width, height)
+  pen.clip()
+  pen.clearRect(x, y, width, height)
+  pen.translate(view.x, view.y)
+  pen.scale(view.zoom, view.zoom)
+  for (const shown of views) {
+    pen.globalAlpha = overview.dims(shown.item.id) ? DIMMED : 1
+    const at = overview.rectOf(shown)
+    paintItem(pen, shown, at, view.zoom, overview)
     if (!overview.selected.has(shown.item.id)) continue
     pen.strokeStyle = overview.colours.accent
-    pen.lineWidth = 2
-    pen.strokeRect(at.x, at.y, at.width, at.height)
+    pen.lineWidth = Math.max(2, 2 / view.zoom)
+    pen.strokeRect(at.x - 1, at.y - 1, at.width + 2, at.height + 2)
   }
-  pen.globalAlpha = 1
+  pen.restore()
 }
 
-function paintItem(
-  pen: CanvasRenderingContext2D,
-  { item, text }: ItemView,
-  at: Rect,
-  view: View,
-  { colours, lineOf }: Overview,
-  strength: number,
-): void {
+function paintItem(pen: CanvasRenderingContext2D, shown: ItemView, at: Rect, zoom: number, overview: Overview): void {
+  const { item } = shown
+  const { colours } = overview
   switch (item.type) {
     case 'note':
-      pen.fillStyle = colours.papers[item.colour]
-      pen.fillRect(at.x, at.y, at.width, at.height)
-      pen.fillStyle = colours.sides[item.side]
-      pen.fillRect(at.x, at.y, Math.max(1, 3 * view.zoom), at.height)
-      return paintLines(pen, at, view.zoom, text.length, colours.ink, strength)
+      return paintNote(pen, shown, at, zoom, overview)
     case 'theme':
-      pen.fillStyle = colours.papers[item.colour]
-      pen.globalAlpha = strength * 0.55
-      pen.fillRect(at.x, at.y, at.width, at.height)
-      pen.globalAlpha = strength
-      pen.fillRect(at.x, at.y, at.width, THEME_HEAD * view.zoom)
-      return
+      return paintTheme(pen, item, at, zoom, overview)
     case 'shape':
-      return paintShape(pen, item, at, view.zoom, colours)
-    case 'picture':
+      return paintShape(pen, shown, item, at, zoom, overview)
+    case 'picture': {
+      const picture = overview.pictureOf(item.id)
       pen.fillStyle = colours.frame
-      pen.fillRect(at.x, at.y, at.width, at.height)
-      pen.strokeStyle = colours.inks.ink
-      pen.lineWidth = 1
-      pen.strokeRect(at.x, at.y, at.width, at.height)
+      if (picture) pen.drawImage(picture, at.x, at.y, at.width, at.height)
+      else pen.fillRect(at.x, at.y, at.width, at.height)
       return
+    }
     case 'connector':
-      return paintConnector(pen, item, lineOf(item), view, colours)
+      return paintConnector(pen, item, overview.lineOf(item), zoom, colours, overview.measure)
     case 'stroke':
-      return paintStroke(pen, item, at, view.zoom, colours)
+      return paintStroke(pen, item, at, zoom, colours)
   }
+}
+
+function paintNote(pen: CanvasRenderingContext2D, shown: ItemView, at: Rect, zoom: number, overview: Overview): void {
+  const { colours } = overview
+  if (shown.item.type !== 'note') return
+  const { x, y, width, height } = at
+  if (zoom > GREY) {
+    pen.fillStyle = colours.shadow
+    pen.fillRect(x, y + 1.5, width, height)
+  }
+  pen.fillStyle = colours.papers[shown.item.colour]
+  pen.fillRect(x, y, width, height)
+  pen.fillStyle = colours.sides[shown.item.side]
+  pen.fillRect(x, y, Math.max(1 / zoom, 3), height)
+  if (shown.text === '') return
+  const laid = laidOf(shown, overview, () => {
+    const fit = fitText(shown.text, TEXT_BOX, overview.measure)
+    return layWords(shown.text, fit, TEXT_BOX.width, overview.measure)
+  })
+  pen.fillStyle = colours.ink
+  if (laid.size * zoom < READABLE) return paintLines(pen, at, zoom, shown.text.length)
+  paintWords(pen, laid, { x: x + 17, y: y + 12, ...TEXT_BOX })
+  // Whose it is, as a mark; the name beside it comes back with the elements.
+  const radius = zoom < 0.6 ? 8 : 4
+  pen.fillStyle = colours.sides[shown.item.side]
+  pen.beginPath()
+  if (shown.item.side === 'civil') pen.ellipse(x + 17 + radius, y + height - 14, radius, radius, 0, 0, 2 * Math.PI)
+  else pen.rect(x + 17, y + height - 14 - radius, 2 * radius, 2 * radius)
+  pen.fill()
+}
+
+function paintTheme(pen: CanvasRenderingContext2D, item: Theme, at: Rect, zoom: number, overview: Overview): void {
+  const { colours, titleOf, measure } = overview
+  const { x, y, width, height } = at
+  const strength = pen.globalAlpha
+  pen.beginPath()
+  pen.roundRect(x, y, width, height, 14)
+  pen.fillStyle = colours.paper
+  pen.fill()
+  pen.globalAlpha = strength * colours.tint
+  pen.fillStyle = colours.papers[item.colour]
+  pen.fill()
+  pen.globalAlpha = strength * 0.2
+  pen.strokeStyle = colours.ink
+  pen.lineWidth = Math.max(1.5, 1 / zoom)
+  pen.stroke()
+  pen.globalAlpha = strength
+  const { title, count } = titleOf(item)
+  const fontSize = TITLE.fontSize * Math.min(1.75, Math.max(1, 1 / zoom))
+  const wide = Math.min(width - 120, TITLE.left + measure(title) * fontSize * BOLD + TITLE.count)
+  pen.beginPath()
+  pen.roundRect(x, y, Math.max(96, wide), THEME_HEAD - 8, [14, 0, 10, 0])
+  pen.fillStyle = colours.papers[item.colour]
+  pen.fill()
+  pen.fillStyle = colours.ink
+  if (fontSize * zoom < READABLE) return
+  const laid = layWords(title, { size: fontSize, lineHeight: 1.2, overflows: false }, ONE_LINE, measure)
+  const box = { x: x + TITLE.left, y: y + (40 - laid.step) / 2, width: wide - TITLE.left, height: laid.step }
+  pen.save()
+  pen.beginPath()
+  pen.rect(box.x, box.y, wide - TITLE.left - TITLE.count, box.height)
+  pen.clip()
+  paintWords(pen, laid, box, false, 650)
+  pen.restore()
+  const number = layWords(count, { size: 13, lineHeight: 1.5, overflows: false }, ONE_LINE, measure)
+  paintWords(pen, number, { x: x + wide - 34, y: y + 10, width: 24, height: 20 }, true, 600)
 }
 
 function paintShape(
   pen: CanvasRenderingContext2D,
-  { form, colour, ink }: Shape,
-  { x, y, width, height }: Rect,
-  zoom: number,
-  colours: PaperColours,
-): void {
-  pen.strokeStyle = colours.inks[ink]
-  pen.lineWidth = Math.max(1, 2 * zoom)
-  pen.beginPath()
-  if (form === 'ellipse') pen.ellipse(x + width / 2, y + height / 2, width / 2, height / 2, 0, 0, 2 * Math.PI)
-  else if (form === 'diamond') {
-    pen.moveTo(x + width / 2, y)
-    pen.lineTo(x + width, y + height / 2)
-    pen.lineTo(x + width / 2, y + height)
-    pen.lineTo(x, y + height / 2)
-    pen.closePath()
-  } else if (form === 'rectangle') pen.rect(x, y, width, height)
-  else {
-    pen.moveTo(x, y + 10 * zoom)
-    pen.lineTo(x + width * 0.8, y + 10 * zoom)
-  }
-  if (colour) {
-    pen.fillStyle = colours.papers[colour]
-    pen.fill()
-  }
-  pen.stroke()
-}
-
-function paintConnector(
-  pen: CanvasRenderingContext2D,
-  { ink }: Connector,
-  { from, to }: ConnectorLine,
-  { x, y, zoom }: View,
-  colours: PaperColours,
-): void {
-  pen.strokeStyle = colours.inks[ink]
-  pen.lineWidth = Math.max(0.75, 2 * zoom)
-  pen.beginPath()
-  pen.moveTo(from.x * zoom + x, from.y * zoom + y)
-  pen.lineTo(to.x * zoom + x, to.y * zoom + y)
-  pen.stroke()
-}
-
-const inked = new WeakMap<Stroke, { points: InkPoint[]; left: number; top: number }>()
-
-function paintStroke(
-  pen: CanvasRenderingContext2D,
-  stroke: Stroke,
+  shown: ItemView,
+  item: Shape,
   at: Rect,
   zoom: number,
-  colours: PaperColours,
+  overview: Overview,
 ): void {
-  let known = inked.get(stroke)
-  if (!known) {
-    const points = readPoints(stroke.points)
-    const least = (of: (point: InkPoint) => number) => points.reduce((low, point) => Math.min(low, of(point)), Infinity)
-    known = { points, left: least(({ x }) => x) - stroke.width / 2, top: least(({ y }) => y) - stroke.width / 2 }
-    inked.set(stroke, known)
+  const { colours, measure } = overview
+  pen.save()
+  pen.translate(at.x, at.y)
+  if (item.form !== 'text') {
+    const outline = pathOf(item, () => outlineOf(item.form, item.size))
+    pen.strokeStyle = colours.inks[item.ink]
+    pen.lineWidth = Math.max(1 / zoom, 2)
+    if (item.colour) {
+      pen.fillStyle = colours.papers[item.colour]
+      pen.fill(outline)
+    }
+    pen.stroke(outline)
   }
-  pen.strokeStyle = colours.inks[stroke.ink]
-  pen.lineWidth = Math.max(0.75, stroke.width * zoom)
-  pen.beginPath()
-  // At a fifth of the size every third point makes the same line.
-  const step = zoom < GREY ? 3 : 1
-  for (let index = 0; index < known.points.length; index += step) {
-    const { x, y } = known.points[index]!
-    pen.lineTo(at.x + (x - known.left) * zoom, at.y + (y - known.top) * zoom)
-  }
-  pen.stroke()
+  const words = wordsBox(item.form, item.size)
+  const laid = laidOf(shown, overview, () =>
+    layWords(shown.text, fitWords(shown.text, item.form, item.size, measure), words.width, measure),
+  )
+  const isAlone = item.form === 'text'
+  pen.fillStyle = isAlone ? colours.inks[item.ink] : item.colour ? colours.ink : colours.inks.ink
+  if (laid.size * zoom >= READABLE) paintWords(pen, laid, words, !isAlone)
+  pen.restore()
 }
 
-function paintLines(
-  pen: CanvasRenderingContext2D,
-  { x, y }: Rect,
-  zoom: number,
-  length: number,
-  ink: string,
-  strength: number,
-): void {
-  pen.fillStyle = ink
+function paintLines(pen: CanvasRenderingContext2D, { x, y }: Rect, zoom: number, length: number): void {
+  const strength = pen.globalAlpha
   const lines = Math.min(5, Math.ceil(length / CHARACTERS))
   if (zoom < GREY) {
     pen.globalAlpha = 0.22 * strength
-    if (lines > 0) pen.fillRect(x + 14 * zoom, y + 18 * zoom, 150 * zoom, lines * LINE * zoom)
-    pen.globalAlpha = strength
-    return
-  }
-  pen.globalAlpha = 0.35 * strength
-  for (let line = 0; line < lines; line++) {
-    const rest = line === lines - 1 ? ((length - 1) % CHARACTERS) / CHARACTERS : 1
-    pen.fillRect(x + 14 * zoom, y + (18 + line * LINE) * zoom, 168 * zoom * Math.max(0.15, rest), Math.max(1, 7 * zoom))
+    pen.fillRect(x + 14, y + 18, 150, lines * LINE)
+  } else {
+    pen.globalAlpha = 0.35 * strength
+    for (let line = 0; line < lines; line++) {
+      const rest = line === lines - 1 ? ((length - 1) % CHARACTERS) / CHARACTERS : 1
+      pen.fillRect(x + 14, y + 18 + line * LINE, 168 * Math.max(0.15, rest), Math.max(1 / zoom, 7))
+    }
   }
   pen.globalAlpha = strength
+}
+
+const laidWords = new WeakMap<ItemView, { version: number; laid: Laid }>()
+
+/** Views are replaced when they change: as long as it is the same one, so are its lines. */
+function laidOf(view: ItemView, { version }: Overview, lay: () => Laid): Laid {
+  const known = laidWords.get(view)
+  if (known?.version === version) return known.laid
+  const laid = lay()
+  laidWords.set(view, { version, laid })
+  return laid
 }

@@ -9,6 +9,12 @@ export type PaperColours = {
   ink: string
   accent: string
   frame: string
+  /** The board's ground. */
+  paper: string
+  /** Under papers that lie on it. */
+  shadow: string
+  /** How much of its colour a theme's ground has. */
+  tint: number
 }
 
 let known: { theme: string | undefined; colours: PaperColours } | null = null
@@ -31,5 +37,8 @@ function read(): PaperColours {
     ink: of('--note-ink'),
     accent: of('--accent'),
     frame: of('--surface-sunk'),
+    paper: of('--paper'),
+    shadow: 'rgb(0 0 0 / 9%)',
+    tint: document.documentElement.dataset['theme'] === 'dark' ? 0.15 : 0.46,
   }
 }

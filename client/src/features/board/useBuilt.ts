@@ -8,6 +8,8 @@ const REST_AFTER_MS = 150
 const FIRST = 40
 const LEAST = 3
 
+export type Motion = 'none' | 'panning' | 'zooming'
+
 /**
  * Which objects are elements now. While a gesture moves the board none comes or goes: a single one makes the browser
  * paint and layer all anew, in every frame of a pan. At rest as many are built in each frame as it has time for; what is
@@ -24,6 +26,8 @@ export function useBuilt(
   let batch = FIRST
   let movedAt = Number.NEGATIVE_INFINITY
   let isMoving = false
+  /** Told to those who show something else meanwhile; `zooming` from the first step that changes the zoom. */
+  const motion = shallowRef<Motion>('none')
   let frame = 0
   let rest: ReturnType<typeof setTimeout> | undefined
 
@@ -65,13 +69,14 @@ export function useBuilt(
     eachMs = Math.max(0.1, (performance.now() - began) / count)
   }
 
-  watch(viewport.view, () => {
+  watch(viewport.view, (view, before) => {
     const now = performance.now()
     // One step alone is a jump: what it leads to is built at once.
     isMoving = now - movedAt < REST_AFTER_MS
     movedAt = now
     clearTimeout(rest)
-    if (isMoving) rest = setTimeout(stand, REST_AFTER_MS)
+    rest = setTimeout(stand, REST_AFTER_MS)
+    if (isMoving && motion.value !== 'zooming') motion.value = view.zoom === before.zoom ? 'panning' : 'zooming'
   })
   watch(
     [wanted, urgent],
@@ -90,6 +95,7 @@ export function useBuilt(
 
   function stand(): void {
     isMoving = false
+    motion.value = 'none'
     frame ||= requestAnimationFrame(again)
   }
 
@@ -99,5 +105,5 @@ export function useBuilt(
   }
 
   const isBehind = computed(() => missing.value > 0)
-  return { built, isBehind }
+  return { built, isBehind, motion }
 }

@@ -1,4 +1,4 @@
-import { computed } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import type { BoardContext } from './board-context.ts'
 import { movesWith } from './carry.ts'
 import { uppermost } from './culling.ts'
@@ -8,6 +8,8 @@ import { useBuilt } from './useBuilt.ts'
 const FAR_ZOOM = 0.4
 const CROWD = 350
 const PINNED = 60
+/** With more than so many in sight the elements give way to a picture of them while the board is panned, or zoomed. */
+const MANY = { panning: 110, zooming: 24 }
 /** A cell holds half a dozen notes side by side. */
 const PER_CELL = 40
 
@@ -43,12 +45,32 @@ export function useVisible({ data, viewport, selection, carry, presence }: Board
     return ids
   })
 
-  const { built, isBehind } = useBuilt(
+  const { built, isBehind, motion } = useBuilt(
     computed(() => (far.value ? new Set<string>() : onTop.value)),
     urgent,
     viewport,
   )
   const ids = computed(() => data.order.value.filter((id) => built.value.has(id) && data.items.has(id)))
 
-  return { ids, painted: computed(() => far.value || isPiled.value || isBehind.value) }
+  /** Decided once for each movement: to change over in the middle of one would be seen, and cost a frame. */
+  const away = shallowRef(false)
+  let isHeld = false
+  watch(motion, (now) => {
+    if (now === 'none') away.value = isHeld = false
+    else if (!isHeld && inSight.value.size > MANY[now]) away.value = true
+  })
+  // Whoever goes from object to object by keys needs the elements: what is hidden can't take the focus.
+  watch([selection.standing, selection.editing], () => {
+    isHeld = motion.value !== 'none'
+    away.value = false
+  })
+
+  return {
+    ids,
+    away,
+    painted: computed(() => far.value || isPiled.value || isBehind.value || away.value),
+    /** Whether it may come to be painted soon. */
+    crowded: computed(() => data.items.size > MANY.zooming),
+    motion,
+  }
 }
