@@ -9,6 +9,22 @@ const JSON_SCHEMA_PROCESSORS = /zod\/v4\/core\/json-schema-processors\.js$/
 const PROCESSOR = /^export const (\w+Processor) = [\s\S]*?^\};$/gm
 const ENGINE_TRANSPORTS = /engine\.io-client\/build\/esm\/transports\/index\.js$/
 
+const CATALOGUE = /client\/src\/i18n\/[a-z]+\.json\?words=(?:first|board|parts|later)$/
+const FIRST_GROUPS = new Set(['app', 'common', 'errors', 'light', 'people', 'role', 'room', 'side', 'sync'])
+const PART_GROUPS = new Set([
+  'agenda',
+  'arrivals',
+  'call',
+  'questions',
+  'stage',
+  'step',
+  'tables',
+  'voice',
+  'votes',
+  'writing',
+])
+const LATER_ON_BOARDS = new Set(['export', 'history', 'import'])
+
 type Tree = { [name: string]: Tree | string }
 
 /**
@@ -39,11 +55,41 @@ export function leanBundle(): Plugin {
           .join('\n')
       },
     },
-    transform: {
-      filter: { id: /client\/src\/i18n\/[a-z]+\.json$/ },
-      handler: (text) => JSON.stringify(parsed(JSON.parse(text) as Tree)),
+  }
+}
+
+/** The catalogues as script, their messages parsed, in the parts that i18n/index.ts asks for. */
+export function catalogues(): Plugin {
+  return {
+    name: 'catalogues',
+    enforce: 'pre',
+    load: {
+      filter: { id: CATALOGUE },
+      handler(id) {
+        const [file = '', part] = id.split('?words=')
+        this.addWatchFile(file)
+        const words = wordsOf(JSON.parse(readFileSync(file, 'utf8')) as Tree, part as Part)
+        return { code: `export default ${JSON.stringify(parsed(words))}`, moduleType: 'js' }
+      },
     },
   }
+}
+
+type Part = 'first' | 'board' | 'parts' | 'later'
+
+function wordsOf(catalogue: Tree, part: Part): Tree {
+  const groups = Object.entries(catalogue).map(([group, words]): [string, Tree | string] => {
+    const names = Object.entries(words).filter(([name]) => partOf(group, name) === part)
+    return [group, Object.fromEntries(names)]
+  })
+  return Object.fromEntries(groups.filter(([, words]) => Object.keys(words).length > 0))
+}
+
+/** first: every page, and the titles of a room's parts · board: to read and write on one · parts: beside the boards. */
+function partOf(group: string, name: string): Part {
+  if (group === 'board') return LATER_ON_BOARDS.has(name) ? 'later' : 'board'
+  if (FIRST_GROUPS.has(group) || name === 'title') return 'first'
+  return PART_GROUPS.has(group) ? 'parts' : 'later'
 }
 
 function partsOf(message: string): object {
@@ -69,7 +115,9 @@ export type ModuleGraph = {
 
 const OUR_SOURCE = /\/(client|shared)\/src\//
 const BASE_LIBRARIES = /\/node_modules\/(@vue|vue|vue-router|pinia|intl-messageformat|@formatjs|zod)\//
-const ROOM_PAGES = /\/client\/src\/features\/(rooms|board)\//
+const ICONS = /\/node_modules\/@lucide\//
+const SHARED_IN_ROOMS = /\/client\/src\/workshop\//
+const ROOM_PAGES = /\/client\/src\/features\/(rooms\/RoomPage|board\/)/
 const main = path.join(import.meta.dirname, 'src/main.ts')
 const router = path.join(import.meta.dirname, 'src/router.ts')
 
@@ -81,9 +129,12 @@ let needs: { base: Set<string>; pages: Set<string>; room: Set<string> } | undefi
  */
 export function pieceOf(id: string, graph: ModuleGraph): (typeof pieces)[number] | null {
   if (BASE_LIBRARIES.test(id)) return 'base'
+  if (ICONS.test(id)) return 'common'
   if (!OUR_SOURCE.test(id)) return null
   needs ??= needsOf(graph)
   if (needs.base.has(id)) return id === main ? null : 'base'
+  // What a room's parts share with its board: the light page has the parts alone, and must not fetch the board for it.
+  if (SHARED_IN_ROOMS.test(id)) return 'common'
   if (!needs.room.has(id)) return null
   return needs.pages.has(id) ? 'common' : 'room'
 }

@@ -5,7 +5,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
-import { leanBundle, type ModuleGraph, pieceOf, pieces } from './lean-bundle.ts'
+import { catalogues, leanBundle, type ModuleGraph, pieceOf, pieces } from './lean-bundle.ts'
 
 const server = 'http://127.0.0.1:3000'
 
@@ -36,6 +36,7 @@ function precompress(): Plugin {
 export default defineConfig({
   plugins: [
     leanBundle(),
+    catalogues(),
     vue(),
     VitePWA({
       // The person decides when a new version takes over: a reload in the middle of a sentence helps nobody.

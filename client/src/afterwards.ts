@@ -1,4 +1,5 @@
 import { type Component, defineAsyncComponent, readonly, shallowRef } from 'vue'
+import { moreWords } from './i18n/index.ts'
 
 const RESTS_MS = 1_000
 const waiting: (() => Promise<unknown>)[] = []
@@ -13,10 +14,10 @@ export function afterwards(load: () => Promise<{ default: Component }>): Compone
   return defineAsyncComponent(load)
 }
 
-/** Begins to fetch what waits. `isComplete` turns true when all of it is here; what failed is fetched when it is shown. */
+/** Begins to fetch what waits, and the words that go with it. `isComplete` turns true when all of it is here; what failed is fetched when it is shown. */
 export function useAfterwards() {
   const timer = setTimeout(() => {
-    void Promise.allSettled(waiting.splice(0).map((load) => load())).then(() => {
+    void Promise.allSettled([() => moreWords(), ...waiting.splice(0)].map((load) => load())).then(() => {
       isComplete.value = true
     })
   }, RESTS_MS)

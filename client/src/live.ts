@@ -1,29 +1,73 @@
-import type { ClientEventName, EventReply, PresentSeat, ServerEvents } from '@meydan/shared/contracts/events'
-import { io, type Socket } from 'socket.io-client'
+import type {
+  ClientEventName,
+  EventReply,
+  PresentSeat,
+  RoomSign,
+  RoomTopic,
+  ServerEvents,
+} from '@meydan/shared/contracts/events'
+import type { Socket } from 'socket.io-client'
+import { firstPictureAtLast } from './first-picture.ts'
 import { onScopeDispose, type Ref, ref, type ShallowRef, shallowRef } from 'vue'
+import { heardServerTime } from './workshop/server-clock.ts'
 
 type ClientEvents = Record<
   ClientEventName,
-  (body: { roomId: string }, reply: (answer: EventReply<{ present: PresentSeat[] }>) => void) => void
+  (
+    body: { roomId: string; sign?: RoomSign },
+    reply: (answer: EventReply<{ present: PresentSeat[]; now: number }>) => void,
+  ) => void
 >
+
+/** Who listens to which part of which room; told of pushes, and of everything after a reconnect. */
+const topicListeners = new Map<string, Set<() => void>>()
+
+function topicKey(roomId: string, topic: RoomTopic): string {
+  return `${roomId} ${topic}`
+}
+
+/** Calls `listener` when this part of a room changed, or may have while the connection was away; returns how to stop. */
+export function onRoomTopic(roomId: string, topic: RoomTopic, listener: () => void): () => void {
+  const key = topicKey(roomId, topic)
+  const listeners = topicListeners.get(key) ?? new Set()
+  topicListeners.set(key, listeners.add(listener))
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size === 0) topicListeners.delete(key)
+  }
+}
+
+function tellAllTopics(roomId: string): void {
+  for (const [key, listeners] of topicListeners) {
+    if (key.startsWith(`${roomId} `)) for (const listener of listeners) listener()
+  }
+}
 
 /** Long enough for a session that has just ended to be known as such. */
 const COME_BACK_MS = 1000
 
-let socket: Socket<ServerEvents, ClientEvents> | undefined
+type LiveSocket = Socket<ServerEvents, ClientEvents>
+
+let socket: Promise<LiveSocket> | undefined
 let users = 0
 
-/** One connection for the whole page, open while any room is. Websocket only: long polling would need sticky nodes. */
-function connect(): Socket<ServerEvents, ClientEvents> {
-  socket ??= io({ transports: ['websocket'], autoConnect: false })
-  users += 1
-  if (users === 1) socket.connect()
-  return socket
+/**
+ * One connection for the whole page, open while any room is. Websocket only: long polling would need sticky nodes. Its
+ * script comes after the board, which can be read and written without it.
+ */
+async function openSocket(): Promise<LiveSocket> {
+  await firstPictureAtLast()
+  const { io } = await import('socket.io-client')
+  return io({ transports: ['websocket'], autoConnect: false })
 }
 
-function release(): void {
-  users -= 1
-  if (users === 0) socket?.disconnect()
+async function connect(): Promise<LiveSocket> {
+  socket ??= openSocket().catch((error: unknown) => {
+    // Without a network its script can't be fetched either: the next one tries again.
+    socket = undefined
+    throw error
+  })
+  return socket
 }
 
 export type RoomLiveListeners = {
@@ -31,23 +75,35 @@ export type RoomLiveListeners = {
   changed: () => void
   /** The own seat was taken back. */
   removed: () => void
+  /** Somebody made a sign. */
+  reacted?: (seatId: string, sign: RoomSign) => void
 }
 
-export type RoomLive = { present: ShallowRef<PresentSeat[]>; connected: Ref<boolean> }
+export type RoomLive = {
+  present: ShallowRef<PresentSeat[]>
+  connected: Ref<boolean>
+  /** Shows everybody a sign for a moment; where there is no connection, nobody. */
+  react: (sign: RoomSign) => void
+}
 
 /** Takes part in a room's presence until the scope ends; enters again after every reconnect. */
 export function useRoomLive(roomId: string, listeners: RoomLiveListeners): RoomLive {
   const present = shallowRef<PresentSeat[]>([])
   const connected = ref(false)
-  const live = connect()
+  let live: LiveSocket | undefined
   let entered = false
+  let isOver = false
 
   function enter(): void {
-    live.emit('room:enter', { roomId }, (answer) => {
+    const askedAt = performance.now()
+    live?.emit('room:enter', { roomId }, (answer) => {
       if (answer.ok) {
         connected.value = true
         present.value = answer.present
+        heardServerTime(answer.now, askedAt)
         if (entered) listeners.changed()
+        // Also the first time: what was fetched before may have changed before pushes could come.
+        tellAllTopics(roomId)
         entered = true
       } else if (['forbidden', 'not_found', 'signed_out'].includes(answer.code)) listeners.removed()
     })
@@ -58,7 +114,7 @@ export function useRoomLive(roomId: string, listeners: RoomLiveListeners): RoomL
     // The server hung up on purpose, and then Socket.IO doesn't come back by itself: ask why, and try once more.
     if (reason !== 'io server disconnect') return
     listeners.removed()
-    setTimeout(() => users > 0 && live.connect(), COME_BACK_MS)
+    setTimeout(() => users > 0 && live?.connect(), COME_BACK_MS)
   }
   const people: ServerEvents['people'] = (push) => {
     if (push.roomId === roomId) present.value = push.present
@@ -69,16 +125,47 @@ export function useRoomLive(roomId: string, listeners: RoomLiveListeners): RoomL
   const removed: ServerEvents['seat:removed'] = (push) => {
     if (push.roomId === roomId) listeners.removed()
   }
+  const topic: ServerEvents['room:topic'] = (push) => {
+    for (const listener of topicListeners.get(topicKey(push.roomId, push.topic)) ?? []) listener()
+  }
+  const reaction: ServerEvents['room:reaction'] = (push) => {
+    if (push.roomId === roomId) listeners.reacted?.(push.seatId, push.sign)
+  }
 
-  live.on('connect', enter).on('disconnect', lost)
-  live.on('people', people).on('room:changed', changed).on('seat:removed', removed)
-  if (live.connected) enter()
+  function listen(opened: LiveSocket): void {
+    if (isOver) return
+    live = opened
+    live.on('connect', enter).on('disconnect', lost)
+    live.on('room:topic', topic).on('room:reaction', reaction)
+    live.on('people', people).on('room:changed', changed).on('seat:removed', removed)
+    if (live.connected) enter()
+    else live.connect()
+  }
+  const open = async () => {
+    try {
+      listen(await connect())
+    } catch {
+      if (!isOver) setTimeout(() => void open(), COME_BACK_MS)
+    }
+  }
 
+  users += 1
+  void open()
   onScopeDispose(() => {
+    isOver = true
+    users -= 1
+    if (!live) return
     live.off('connect', enter).off('disconnect', lost)
+    live.off('room:topic', topic).off('room:reaction', reaction)
     live.off('people', people).off('room:changed', changed).off('seat:removed', removed)
     if (live.connected) live.emit('room:leave', { roomId }, () => {})
-    release()
+    if (users === 0) live.disconnect()
   })
-  return { present, connected }
+  return {
+    present,
+    connected,
+    react: (sign) => {
+      if (live?.connected) live.emit('room:react', { roomId, sign }, () => {})
+    },
+  }
 }

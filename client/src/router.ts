@@ -1,5 +1,6 @@
 import { keepLinkToken } from './link-token.ts'
 import { createRouter, createWebHistory } from 'vue-router'
+import { moreWords, type WordPart } from './i18n/index.ts'
 import { useSession } from './session.ts'
 
 declare module 'vue-router' {
@@ -8,6 +9,8 @@ declare module 'vue-router' {
     shell: 'page' | 'bare' | 'room'
     /** Only for those who are signed in; others are sent to sign in and come back. */
     signedIn?: true
+    /** The words it begins with; all, where it doesn't say. */
+    words?: WordPart[]
   }
 }
 
@@ -28,14 +31,25 @@ export const router = createRouter({
       component: () => import('./features/auth/AccountsPage.vue'),
       meta: { shell: 'page', signedIn: true },
     },
+    {
+      path: '/mailbox',
+      component: () => import('./features/mailbox/MailboxPage.vue'),
+      meta: { shell: 'page', signedIn: true },
+    },
     { path: '/sign-in', component: () => import('./features/auth/SignInPage.vue'), meta: { shell: 'bare' } },
     { path: '/set-up', component: () => import('./features/auth/SetUpAccountPage.vue'), meta: { shell: 'bare' } },
     { path: '/join', component: () => import('./features/join/JoinPage.vue'), meta: { shell: 'bare' } },
     {
+      path: '/rooms/:roomId/light',
+      component: () => import('./features/rooms/LightPage.vue'),
+      props: true,
+      meta: { shell: 'room', signedIn: true, words: ['first', 'parts'] },
+    },
+    {
       path: '/rooms/:roomId',
       component: () => import('./features/rooms/RoomPage.vue'),
       props: true,
-      meta: { shell: 'room', signedIn: true },
+      meta: { shell: 'room', signedIn: true, words: ['first', 'board'] },
       children: [
         {
           path: 'boards/:documentId',
@@ -44,6 +58,18 @@ export const router = createRouter({
         },
       ],
     },
+    {
+      path: '/rooms/:roomId/projector',
+      component: () => import('./features/stage/ProjectorPage.vue'),
+      props: true,
+      meta: { shell: 'room', signedIn: true },
+    },
+    {
+      path: '/rooms/:roomId/meetings/:meetingId/summary',
+      component: () => import('./features/summary/SummaryPage.vue'),
+      props: true,
+      meta: { shell: 'page', signedIn: true },
+    },
     { path: '/:rest(.*)*', component: () => import('./NotFoundPage.vue'), meta: { shell: 'page' } },
   ],
 })
@@ -51,6 +77,8 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   // Another link opened in the same window changes the fragment alone.
   if (keepLinkToken(to.path, to.hash)) return { path: to.path, hash: '', replace: true }
+  // A room begins with what its board or light page says; what other pages say comes with them.
+  await moreWords(...(to.meta.words ?? [])).catch(() => {})
   const session = useSession()
   if (!to.meta.signedIn) return
   await session.load()

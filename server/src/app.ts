@@ -14,12 +14,31 @@ import { historyRoutes } from './features/history/routes.ts'
 import { imageRoutes } from './features/images/routes.ts'
 import { erasePicturesOf, readBytes } from './features/images/store.ts'
 import { inviteRoutes } from './features/invites/routes.ts'
+import { mailboxRoutes } from './features/mailbox/routes.ts'
+import { meetingRoutes } from './features/meetings/routes.ts'
 import { organisationRoutes } from './features/organisations/routes.ts'
 import { insertOrganisation, listOrganisations } from './features/organisations/store.ts'
 import { programmeRoutes } from './features/programmes/routes.ts'
 import { adoptProgrammes } from './features/programmes/store.ts'
+import { eraseQuestionsOf } from './features/questions/erase.ts'
+import { questionRoutes } from './features/questions/routes.ts'
+import { boardStart } from './features/rooms/board-start.ts'
 import { roomRoutes } from './features/rooms/routes.ts'
 import { roomsOfPerson, roomsOfProgramme } from './features/rooms/summaries.ts'
+import { eraseHiddenOf } from './features/stage/erase-hidden.ts'
+import { stageRoutes } from './features/stage/routes.ts'
+import { summaryRoutes } from './features/summary/routes.ts'
+import { CountNews } from './features/writing/count-news.ts'
+import { eraseDraftsOf } from './features/writing/drafts.ts'
+import { writingRoutes } from './features/writing/routes.ts'
+import { writingSteps } from './features/writing/steps.ts'
+import { tableRoutes } from './features/tables/routes.ts'
+import { eraseReasonsOf } from './features/votes/erase-reasons.ts'
+import { voteRoutes } from './features/votes/routes.ts'
+import { voteSteps } from './features/votes/step-hook.ts'
+import { balanceOf } from './features/voice/balance.ts'
+import { voiceRoutes } from './features/voice/routes.ts'
+import { voiceSteps } from './features/voice/steps.ts'
 import { describeRoutes, registerPlugins } from './http/plugins.ts'
 import { healthRoutes } from './http/health.ts'
 import { createLimits } from './http/limits.ts'
@@ -27,6 +46,7 @@ import { createMount } from './http/mount.ts'
 import { createHttpServer } from './http/server.ts'
 import { serveClient } from './http/static.ts'
 import type { Publisher } from './live/publish.ts'
+import type { StepHook } from './live/steps.ts'
 import type { Announce } from './sync/history/edit-document.ts'
 
 const CLIENT_FOLDER = path.join(import.meta.dirname, '../../client/dist')
@@ -41,6 +61,8 @@ export type AppDeps = {
   publisher: Publisher
   /** Says that a document's log has grown beside its worker; nothing without a library. */
   announceDocument?: Announce
+  /** Folds a document's log at once; nothing without a library. */
+  foldDocument?: (documentId: string) => Promise<void>
   /** True once the node is on its way out: `/readyz` says so, and nobody new is sent here. */
   isStopping?: () => boolean
   clientFolder?: string
@@ -50,6 +72,7 @@ export type AppDeps = {
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const { config, db, pool, secret, cookie, revocations, publisher } = deps
   const { isStopping = () => false, announceDocument = () => {}, clientFolder = CLIENT_FOLDER } = deps
+  const { foldDocument = async () => {} } = deps
   const accounts = createAccounts({ config, secret, db, pool, cookie })
 
   const app = createHttpServer(config)
@@ -66,11 +89,36 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     organisationsOf: (programmeId) => listOrganisations(db, programmeId),
   })
   organisationRoutes(mount, { db })
-  roomRoutes(mount, { db, revocations, publisher })
+  roomRoutes(mount, { db, revocations, publisher, callHosts: config.callHosts })
   inviteRoutes(mount, { db, secret, cookie, addOrganisation: insertOrganisation, revocations, publisher })
-  historyRoutes(mount, { db, announce: announceDocument, erasePictures: (of) => erasePicturesOf(db, of) })
+  historyRoutes(mount, {
+    db,
+    announce: announceDocument,
+    erasePictures: (of) => erasePicturesOf(db, of),
+    eraseDrafts: async (of) => {
+      await eraseReasonsOf(db, of)
+      return eraseDraftsOf(db, of)
+    },
+    eraseHidden: async (of) => {
+      await eraseHiddenOf(db, of)
+      await eraseQuestionsOf({ db, publisher }, of)
+    },
+  })
+  stageRoutes(mount, { db, publisher, announce: announceDocument, fold: foldDocument })
   imageRoutes(mount, { db, perRoomBytes: config.picturesPerRoomBytes })
   boardTemplateRoutes(mount, { db })
+  voteRoutes(mount, { db, publisher })
+  voiceRoutes(mount, { db, publisher })
+  questionRoutes(mount, { db, publisher })
+  mailboxRoutes(mount, { db, config })
+  // What other features do when a step begins or ends, in this order.
+  const onStep: StepHook[] = [writingSteps(), voteSteps(), voiceSteps()]
+  meetingRoutes(mount, { db, publisher, announce: announceDocument, onStep })
+  const news = new CountNews(publisher)
+  app.addHook('onClose', async () => news.close())
+  writingRoutes(mount, { db, publisher, announce: announceDocument, news })
+  tableRoutes(mount, { db, publisher, announce: announceDocument, boardStart })
+  summaryRoutes(mount, { db, publisher, config, balanceOf: (meetingId) => balanceOf(db, meetingId) })
   const press = new Press()
   app.addHook('onClose', async () => press.close())
   boardPdfRoutes(mount, { db, press, readPicture: (roomId, imageId) => readBytes(db, { roomId, imageId }) })

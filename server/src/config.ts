@@ -60,6 +60,20 @@ const Environment = z.object({
     .min(0, { error: 'needs a number of megabytes' })
     .max(100_000, { error: 'needs a number of megabytes, at most 100000' })
     .default(200),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'needs smtp://user:password@host:587 or smtps://…' }).optional(),
+  MAIL_FROM: z.string().regex(/@/, { error: 'needs an address, e.g. Meydan <meydan@example.org>' }).optional(),
+  CALL_HOSTS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((host) => host.trim().toLowerCase())
+        .filter(Boolean),
+    )
+    .refine((hosts) => hosts.every((host) => /^[a-z0-9.-]+(:\d{1,5})?$/.test(host)), {
+      error: 'needs host names separated by commas, e.g. meet.example.org',
+    }),
   METRICS_TOKEN: z.string().min(16, { error: 'needs at least 16 characters' }).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
   LEAVE_AFTER_MS: z.coerce.number({ error: 'needs a number of milliseconds' }).int().min(0).max(2_000).default(0),
@@ -85,6 +99,11 @@ export type Config = {
   keepVersionsDays: number
   /** How much the pictures of one room may take together. */
   picturesPerRoomBytes: number
+  /** The mail server; without one, mail stays in the mailbox page. */
+  smtpUrl: string | undefined
+  mailFrom: string | undefined
+  /** Hosts of Jitsi or BigBlueButton whose calls may be shown inside rooms. */
+  callHosts: readonly string[]
   metricsToken: string | undefined
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
   /** How long a node that was asked to stop says so at /readyz before it sends people away. */
@@ -110,6 +129,9 @@ export function readConfig(environment: Record<string, string | undefined>, root
   if (env.LIMIT_SCALE !== 1 && !env.TEST_FAILPOINTS) {
     throw new ConfigError('LIMIT_SCALE is wrong: it is for load tests and needs TEST_FAILPOINTS=1.')
   }
+  if (env.SMTP_URL && !env.MAIL_FROM) {
+    throw new ConfigError('MAIL_FROM is missing: with SMTP_URL, mail needs a sender. See deploy/.env.example.')
+  }
   return {
     port: env.PORT,
     host: env.HOST,
@@ -123,6 +145,9 @@ export function readConfig(environment: Record<string, string | undefined>, root
     demo: env.DEMO ?? (!env.DATABASE_URL && !env.TEST_FAILPOINTS),
     keepVersionsDays: env.KEEP_VERSIONS_DAYS,
     picturesPerRoomBytes: env.PICTURES_PER_ROOM_MB * 1024 * 1024,
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM,
+    callHosts: env.CALL_HOSTS,
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,
     leaveAfterMs: env.LEAVE_AFTER_MS,

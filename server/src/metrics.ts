@@ -135,6 +135,12 @@ const others = {
     buckets: SECONDS,
     registers,
   }),
+  mailSent: new Counter({
+    name: 'mail_total',
+    help: 'Tries to send a mail, by how they ended',
+    labelNames: ['outcome'],
+    registers,
+  }),
   jobSeconds: new Histogram({
     name: 'job_seconds',
     help: 'Carrying out one job',

@@ -8,6 +8,7 @@ import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { OpenDatabase } from './database/connection.ts'
 import { measureDatabase } from './database/measure.ts'
+import { Conductor } from './features/meetings/conductor.ts'
 import { clientAddress } from './http/client-address.ts'
 import { metricsRoute } from './http/metrics.ts'
 import { isOwnOrigin, originHeaders } from './http/origin.ts'
@@ -15,12 +16,12 @@ import { jobCatalogue } from './jobs/catalogue.ts'
 import { measured } from './jobs/measured.ts'
 import { JobQueue } from './jobs/queue.ts'
 import { processPresence, redisPresence } from './live/presence.ts'
-import { createPublisher, type Publisher } from './live/publish.ts'
+import { createPublisher, type Publisher, type Reactions } from './live/publish.ts'
 import { createLiveServer, type LiveDeps } from './live/server.ts'
 import { registry } from './metrics.ts'
 import type { Resources } from './resources.ts'
 import { createAdmission } from './sync/connections/admission.ts'
-import { compactDocument } from './sync/folding/compact.job.ts'
+import { compact, compactDocument } from './sync/folding/compact.job.ts'
 import { DocumentLog } from './sync/document-log.ts'
 import type { SyncLogger } from './sync/document-writer.ts'
 import { SyncEndpoint } from './sync/connections/endpoint.ts'
@@ -52,7 +53,7 @@ export async function startNode({ config, database, secret, resources }: NodeDep
   const watch = new ConnectionWatch(db, relay, (error) => app.log.warn({ err: error }, 'sockets could not be checked'))
   resources.add('connection watch', () => watch.close())
   // The app needs a publisher before the socket server exists, which needs the app's HTTP server.
-  const later: { publisher?: Publisher; library?: Library } = {}
+  const later: { publisher?: Publisher & Reactions; library?: Library } = {}
   const cookie = new SessionCookie(config, secret)
   const app = await buildApp({
     config,
@@ -61,8 +62,16 @@ export async function startNode({ config, database, secret, resources }: NodeDep
     db,
     pool,
     revocations: watch,
-    publisher: { toRoom: (...push) => later.publisher?.toRoom(...push) },
+    publisher: {
+      toRoom: (...push) => later.publisher?.toRoom(...push),
+      topic: (...push) => later.publisher?.topic(...push),
+    },
     announceDocument: (documentId) => later.library?.announce(documentId),
+    foldDocument: async (documentId) => {
+      const folded = await compact(documentId, { db, log: app.log }).catch(() => 0)
+      // Another node was at it, or it failed: then it is for the queue, which tries again.
+      if (folded === 0) await jobs.enqueue(compactDocument, { documentId })
+    },
     isStopping: () => state.stopping,
   })
   log.warn = (...said) => app.log.warn(...said)
@@ -89,6 +98,7 @@ export async function startNode({ config, database, secret, resources }: NodeDep
   const live = createLiveServer(app.server, {
     ...sockets,
     ...liveAccess({ db, cookie }),
+    reactions: () => later.publisher,
     presence: redis ? redisPresence(redis, config.nodeId) : processPresence(),
     relay,
   })
@@ -99,6 +109,8 @@ export async function startNode({ config, database, secret, resources }: NodeDep
     publishing.close()
     await live.close()
   })
+  const conductor = new Conductor({ db, publisher: publishing, seatsHere: live.seatsHere, log: app.log })
+  resources.add('conductor', () => conductor.close())
   resources.add('sync', async () => {
     await library.close()
     sync.close()

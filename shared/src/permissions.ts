@@ -12,6 +12,7 @@ export type Grant = 'anyone' | 'signedIn' | 'account' | 'administrator' | 'organ
 export type Scope = 'instance' | 'programme' | 'room'
 
 const everySeat = ['facilitator', 'expert', 'participant', 'observer'] as const
+const takingPart = ['facilitator', 'expert', 'participant'] as const
 
 export const permissions = {
   public: { scope: 'instance', granted: ['anyone'] },
@@ -28,11 +29,31 @@ export const permissions = {
   'seat.remove': { scope: 'room', granted: ['facilitator'] },
   'presence.show': { scope: 'room', granted: everySeat },
   'document.read': { scope: 'room', granted: everySeat },
-  'document.write': { scope: 'room', granted: ['facilitator', 'expert', 'participant'] },
+  'document.write': { scope: 'room', granted: takingPart },
   'board.lock': { scope: 'room', granted: ['facilitator'] },
+  'meeting.view': { scope: 'room', granted: everySeat },
+  'meeting.lead': { scope: 'room', granted: ['facilitator'] },
+  'attendance.correct': { scope: 'room', granted: ['facilitator'] },
+  'note.draft': { scope: 'room', granted: takingPart },
+  'vote.view': { scope: 'room', granted: everySeat },
+  'vote.manage': { scope: 'room', granted: ['facilitator'] },
+  /** Those who lead keep out of it, and enter ballots only for a table's people without phones. */
+  'vote.cast': { scope: 'room', granted: ['expert', 'participant'] },
+  'vote.proxy': { scope: 'room', granted: ['facilitator', 'participant'] },
+  'table.view': { scope: 'room', granted: everySeat },
+  'table.manage': { scope: 'room', granted: ['facilitator'] },
+  'voice.view': { scope: 'room', granted: everySeat },
+  'voice.use': { scope: 'room', granted: takingPart },
+  'voice.moderate': { scope: 'room', granted: ['facilitator'] },
+  'question.view': { scope: 'room', granted: everySeat },
+  'question.ask': { scope: 'room', granted: takingPart },
+  'question.answer': { scope: 'room', granted: ['facilitator', 'expert'] },
+  'stage.view': { scope: 'room', granted: everySeat },
+  'stage.direct': { scope: 'room', granted: ['facilitator'] },
+  'arrival.decide': { scope: 'room', granted: ['facilitator'] },
   'history.read': { scope: 'room', granted: everySeat },
   'history.restore': { scope: 'room', granted: ['facilitator'] },
-  'record.restore': { scope: 'room', granted: ['facilitator', 'expert', 'participant'] },
+  'record.restore': { scope: 'room', granted: takingPart },
   'ownText.erase': { scope: 'room', granted: everySeat },
   'text.erase': { scope: 'programme', granted: ['organiser'] },
 } as const satisfies Record<string, { scope: Scope; granted: readonly Grant[] }>

@@ -59,6 +59,11 @@ export const fieldsOfWork = [
 export const FieldOfWork = z.enum(fieldsOfWork)
 export type FieldOfWork = z.infer<typeof FieldOfWork>
 
+/** How one gets into a room by a link: at once, when a facilitator says so, or with a word that is said in the hall. */
+export const lobbies = ['open', 'approval', 'passphrase'] as const
+export const Lobby = z.enum(lobbies)
+export type Lobby = z.infer<typeof Lobby>
+
 /** Who meets in a room: both sides, or one of them apart. */
 export const audiences = ['joint', 'civil', 'public'] as const
 export const Audience = z.enum(audiences)

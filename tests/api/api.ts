@@ -55,7 +55,10 @@ export async function apiOn(database: FreshDatabase, environment: Record<string,
     secret,
     cookie,
     revocations: { announce: () => void (announcements += 1) },
-    publisher: { toRoom: (roomId) => void told.push(roomId) },
+    publisher: {
+      toRoom: (roomId) => void told.push(roomId),
+      topic: (roomId, topic) => void told.push(`${roomId} ${topic}`),
+    },
     clientFolder: '/nowhere',
   })
   await app.ready()

@@ -1,18 +1,48 @@
+import * as arrivals from '@meydan/shared/contracts/arrivals'
 import * as boardPdf from '@meydan/shared/contracts/board-pdf'
 import * as boardTemplates from '@meydan/shared/contracts/board-templates'
 import * as history from '@meydan/shared/contracts/history'
 import * as images from '@meydan/shared/contracts/images'
 import * as invites from '@meydan/shared/contracts/invites'
+import * as mailbox from '@meydan/shared/contracts/mailbox'
+import * as meetings from '@meydan/shared/contracts/meetings'
 import * as programmes from '@meydan/shared/contracts/programmes'
+import * as questions from '@meydan/shared/contracts/questions'
 import * as rooms from '@meydan/shared/contracts/rooms'
 import * as session from '@meydan/shared/contracts/session'
+import * as stage from '@meydan/shared/contracts/stage'
+import * as summary from '@meydan/shared/contracts/summary'
+import * as votes from '@meydan/shared/contracts/votes'
+import * as writing from '@meydan/shared/contracts/writing'
+import * as tables from '@meydan/shared/contracts/tables'
+import * as voice from '@meydan/shared/contracts/voice'
 import type { Contract } from '@meydan/shared/contracts/contract'
 import type { Permission } from '@meydan/shared/permissions'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, refusal, startApi } from './api.ts'
 import { aGuest, aLink, anOrganiser, aProgramme, aRoom, aWorkshop, ngo } from './stories.ts'
 
-const contracts = [session, programmes, rooms, invites, history, images, boardPdf, boardTemplates].flatMap((module) =>
+const modules = [
+  arrivals,
+  session,
+  programmes,
+  rooms,
+  invites,
+  history,
+  images,
+  boardPdf,
+  boardTemplates,
+  mailbox,
+  meetings,
+  votes,
+  writing,
+  tables,
+  stage,
+  voice,
+  questions,
+  summary,
+]
+const contracts = modules.flatMap((module) =>
   Object.entries(module).filter((entry): entry is [string, Contract] => isContract(entry[1])),
 )
 
@@ -33,6 +63,7 @@ type Actor = (typeof actors)[number]
 const seated: Actor[] = ['observer', 'participant', 'expert', 'facilitator', 'organiser']
 const signedIn = actors.filter((actor) => actor !== 'anonymous')
 const leading: Actor[] = ['facilitator', 'organiser']
+const takingPart: Actor[] = ['participant', 'expert', 'facilitator', 'organiser']
 
 /** Who may, written out once more by hand: the organiser has a facilitator's seat in the room they made. */
 const may: Record<Permission, readonly Actor[]> = {
@@ -50,11 +81,30 @@ const may: Record<Permission, readonly Actor[]> = {
   'seat.remove': leading,
   'presence.show': seated,
   'document.read': seated,
-  'document.write': ['participant', 'expert', 'facilitator', 'organiser'],
+  'document.write': takingPart,
   'board.lock': leading,
+  'meeting.view': seated,
+  'meeting.lead': leading,
+  'attendance.correct': leading,
+  'note.draft': takingPart,
+  'vote.view': seated,
+  'vote.manage': leading,
+  'vote.cast': ['participant', 'expert'],
+  'vote.proxy': ['participant', 'facilitator', 'organiser'],
+  'table.view': seated,
+  'table.manage': leading,
+  'voice.view': seated,
+  'voice.use': takingPart,
+  'voice.moderate': leading,
+  'question.view': seated,
+  'question.ask': takingPart,
+  'question.answer': ['expert', 'facilitator', 'organiser'],
+  'stage.view': seated,
+  'stage.direct': leading,
+  'arrival.decide': leading,
   'history.read': seated,
   'history.restore': leading,
-  'record.restore': ['participant', 'expert', 'facilitator', 'organiser'],
+  'record.restore': takingPart,
   'ownText.erase': seated,
   'text.erase': ['organiser'],
 }

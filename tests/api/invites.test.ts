@@ -150,7 +150,7 @@ describe('a guest', () => {
       redeemInvitation,
       arrival(link.token, ' Hasan  Yıldız ', { add: municipality('Seyhan Belediyesi') }),
     )
-    expect(response.json()).toEqual({ roomId: room.id })
+    expect(response.json()).toEqual({ roomId: room.id, waits: false })
     expect(api.told).toEqual([room.id])
     const cookie = cookieOf(response)
     const { me } = await api.call(readSession, {}, { cookie })
@@ -168,10 +168,21 @@ describe('a guest', () => {
       'document.read',
       'document.write',
       'history.read',
+      'meeting.view',
+      'note.draft',
       'ownText.erase',
       'presence.show',
+      'question.ask',
+      'question.view',
       'record.restore',
       'room.view',
+      'stage.view',
+      'table.view',
+      'voice.use',
+      'voice.view',
+      'vote.cast',
+      'vote.proxy',
+      'vote.view',
     ])
   })
 
@@ -182,7 +193,7 @@ describe('a guest', () => {
     const preview = await api.call(previewInvitation, { body: { token: link.token } }, guest)
     expect(preview.alreadyIn).toBe(room.id)
     const again = await api.send(redeemInvitation, arrival(link.token, 'Whoever', { add: ngo('Never Added') }), guest)
-    expect(again.json()).toEqual({ roomId: room.id })
+    expect(again.json()).toEqual({ roomId: room.id, waits: false })
     expect(again.headers['set-cookie']).toBeUndefined()
     expect(await rowsHolding(api, 'Never Added')).toEqual([])
   })

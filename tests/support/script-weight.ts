@@ -31,7 +31,7 @@ export async function scriptsUntilUsable(context: BrowserContext, url: string): 
   await page.close()
   const scripts = [...new Set([...asked, ...loaded])].map(async (script) => ({
     path: new URL(script).pathname,
-    bytes: await gzipBytes(script),
+    bytes: await sentBytes(script, 'gzip'),
   }))
   return (await Promise.all(scripts)).toSorted((a, b) => b.bytes - a.bytes)
 }
@@ -40,10 +40,10 @@ export function weightOf(scripts: readonly Script[]): number {
   return scripts.reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
-/** Bytes of the body as they go over the wire to whoever accepts gzip. */
-function gzipBytes(url: string): Promise<number> {
+/** Bytes of the body as they go over the wire to whoever accepts this encoding. */
+export function sentBytes(url: string, encoding: 'gzip' | 'br'): Promise<number> {
   return new Promise((resolve, reject) => {
-    get(url, { headers: { 'accept-encoding': 'gzip' } }, (response) => {
+    get(url, { headers: { 'accept-encoding': encoding } }, (response) => {
       let bytes = 0
       if (response.statusCode !== 200) reject(new Error(`${url} answers ${response.statusCode}`))
       response.on('data', (chunk: Buffer) => (bytes += chunk.length))

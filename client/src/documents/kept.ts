@@ -1,6 +1,7 @@
 import { RoomView } from '@meydan/shared/contracts/rooms'
 import { forget, forgetAll, keepOnDevice, read, rememberConsent, write } from './device.ts'
 import { emptyShelf, LOST } from './lost-shelf.ts'
+import { forgetUnsent, keepUnsentInWindow } from './unsent.ts'
 
 export { keepOnDevice }
 
@@ -42,12 +43,14 @@ export async function wipeKeptDocuments(): Promise<void> {
   forget(DOCUMENTS)
   forgetAll(ROOM)
   forgetAll(LOST)
+  keepUnsentInWindow()
   await Promise.all(names.map(deleteDatabase))
 }
 
 /** At sign-out: nothing stays on the device, and nothing in the window for whoever sits down next. */
 export async function wipeAtSignOut(): Promise<void> {
   emptyShelf()
+  forgetUnsent()
   await wipeKeptDocuments()
 }
 

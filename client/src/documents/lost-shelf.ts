@@ -1,6 +1,6 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import { z } from 'zod'
-import { wordFields, wordyKinds } from './lost-texts.ts'
+import { wordFields, wordyKinds } from './lost-text.ts'
 import { forget, keepOnDevice, read, write } from './device.ts'
 
 /** Why words could not be saved, as far as it matters to who wrote them. */

@@ -1,19 +1,9 @@
 import { Board, rootOf } from '@meydan/shared/documents/board/board'
-import type { Item, ItemKind } from '@meydan/shared/documents/board/records'
+import type { Item } from '@meydan/shared/documents/board/records'
 import { byOrder } from '@meydan/shared/documents/order'
 import * as Y from 'yjs'
 import type { Committed } from './committed.ts'
-
-/** Words that were written here and are nowhere else; of one object, at most once its own words and once each field. */
-export type LostText = { id: string; kind: WordyKind; text: string; field?: WordField }
-
-/** The fields of objects that hold somebody's own words; notes and shapes have their words in `texts` besides. */
-export const wordFields = ['title', 'label', 'alt', 'affected', 'locality', 'evidence'] as const
-type WordField = (typeof wordFields)[number]
-
-/** In the order in which one would read them out. */
-export const wordyKinds = ['note', 'shape', 'theme', 'frame', 'connector', 'picture'] as const satisfies ItemKind[]
-type WordyKind = (typeof wordyKinds)[number]
+import { type LostText, type WordField, wordFields, wordyKinds } from './lost-text.ts'
 
 /**
  * The words of a board that are uncommitted, in full, as they were seen: notes, shapes, titles, labels, descriptions of

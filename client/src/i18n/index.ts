@@ -13,11 +13,22 @@ const STORAGE_KEY = 'meydan.language'
 type Message = ConstructorParameters<typeof IntlMessageFormat>[0]
 type Catalogue = { [name: string]: Catalogue | Message }
 
-const catalogues = import.meta.glob<Catalogue>('./*.json', { import: 'default' })
+/** The catalogues in parts, so that a page waits for no more words than it shows; lean-bundle.ts divides them. */
+const parts = {
+  first: import.meta.glob<Catalogue>('./*.json', { import: 'default', query: '?words=first' }),
+  board: import.meta.glob<Catalogue>('./*.json', { import: 'default', query: '?words=board' }),
+  parts: import.meta.glob<Catalogue>('./*.json', { import: 'default', query: '?words=parts' }),
+  later: import.meta.glob<Catalogue>('./*.json', { import: 'default', query: '?words=later' }),
+}
+export type WordPart = keyof typeof parts
+const ALL = Object.keys(parts) as WordPart[]
+/** Parts of the catalogue that this page has asked for; another language comes with the same. */
+const wanted = new Set<WordPart>(['first'])
 
-const shown = shallowRef<{ language: Language; words: Catalogue }>({
+const shown = shallowRef<{ language: Language; words: Catalogue; has: ReadonlySet<WordPart> }>({
   language: preferredLanguage([document.documentElement.lang]),
   words: {},
+  has: new Set(),
 })
 
 /** Made at their first use: two hundred notes would make theirs two hundred times. */
@@ -29,10 +40,12 @@ export const language = computed(() => shown.value.language)
 export type Translate = (key: MessageKey, values?: MessageValues) => string
 
 const translate: Translate = (key, values) => {
-  const { language: now, words } = shown.value
+  const { language: now, words, has } = shown.value
   let format = formats.get(key)
   if (format === undefined) {
     const message = messageAt(words, key)
+    // It is on its way; its key would be taken for a word.
+    if (message === key && has.size < ALL.length) return ''
     const isPlain = typeof message === 'string' && !/[{']/.test(message)
     format = isPlain ? message : new IntlMessageFormat(message, localesOf(now), undefined, { ignoreTag: true })
     formats.set(key, format)
@@ -62,13 +75,43 @@ export function useFormat() {
   }
 }
 
-/** Shows the language: its catalogue is fetched first, so that keys never flash. Rejects when the network is away. */
+/** Shows the language: its words are fetched first, so that keys never flash. Rejects when the network is away. */
 export async function showLanguage(next: Language): Promise<void> {
-  const words = await catalogues[`./${next}.json`]!()
+  const has = new Set(wanted)
+  const fetched = await Promise.all([...has].map((part) => parts[part][`./${next}.json`]!()))
   formats.clear()
-  shown.value = { language: next, words }
+  shown.value = { language: next, words: fetched.reduce(merged, {}), has }
   document.documentElement.lang = next
   document.documentElement.dir = directionOf(next)
+}
+
+/** Fetches more of the words of the language shown; without names, all. Rejects when the network is away. */
+export async function moreWords(...asked: WordPart[]): Promise<void> {
+  for (const part of asked.length > 0 ? asked : ALL) wanted.add(part)
+  const { language: now, has } = shown.value
+  if ([...wanted].every((part) => has.has(part)) || has.size === 0) return
+  const missing = [...wanted].filter((part) => !has.has(part))
+  const fetched = await Promise.all(missing.map((part) => parts[part][`./${now}.json`]!()))
+  const { language: then, words, has: known } = shown.value
+  // Another language was chosen meanwhile: it came with these words.
+  if (then !== now) return
+  formats.clear()
+  shown.value = { language: now, words: fetched.reduce(merged, words), has: new Set([...known, ...missing]) }
+}
+
+function merged(one: Catalogue, other: Catalogue): Catalogue {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)])
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const [a, b] = [one[name], other[name]]
+      return [name, isGroup(a) && isGroup(b) ? merged(a, b) : (a ?? b)!]
+    }),
+  )
+}
+
+/** A message is a text or, parsed, a list. */
+function isGroup(value: Catalogue | Message | undefined): value is Catalogue {
+  return typeof value === 'object' && !Array.isArray(value)
 }
 
 /** Shows and remembers it in this browser. A signed-in person's record is the session's affair. */

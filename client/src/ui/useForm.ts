@@ -57,6 +57,11 @@ const problems = [
   'password_long',
   'named_link_once',
   'too_many_templates',
+  'passphrase_short',
+  'passphrase_wrong',
+  'call_https',
+  'call_host',
+  'minutes_range',
 ] as const
 
 function problemText(t: ReturnType<typeof useT>, problem: string): string {

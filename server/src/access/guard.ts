@@ -2,7 +2,7 @@ import { AppError } from '@meydan/shared/errors'
 import { type Grant, isGranted, type Permission, permissions } from '@meydan/shared/permissions'
 import type { Executor } from '../database/schema.ts'
 import { grantsOfIdentity, type Identity } from './identity.ts'
-import { findSeat, grantsOf, hadSeat, type Seat } from './seats.ts'
+import { findSeat, grantsOf, type Seat, whyOutside } from './seats.ts'
 
 /** Who passed the guard; `seat` is theirs in the room that was asked about, null outside rooms. */
 export type Admitted = { identity: Identity | null; seat: Seat | null }
@@ -35,7 +35,7 @@ export async function authorise(
 async function inRoom(db: Executor, identity: Identity, permission: Permission, roomId?: string): Promise<Admitted> {
   if (!roomId) throw new AppError('not_found')
   const seat = await findSeat(db, roomId, identity.personId)
-  if (!seat) throw new AppError((await hadSeat(db, roomId, identity.personId)) ? 'seat_revoked' : 'not_found')
+  if (!seat) throw new AppError(await whyOutside(db, roomId, identity.personId))
   if (!isGranted(permission, grantsOf(seat))) throw new AppError('forbidden')
   return { identity, seat }
 }

@@ -3,7 +3,7 @@ import { foldName } from '@meydan/shared/names'
 import type { Executor } from '../database/schema.ts'
 
 /**
- * A guest may not go by the name of someone who has a seat in one of these rooms, in whatever spelling: nobody vouches
+ * A guest may not go by the name of someone who has a seat in one of these rooms or waits to be let in, in whatever spelling: nobody vouches
  * for guests, so their name must not be able to pass for another's. Throws `name_taken`, or `invalid` for a name of
  * signs alone. The rooms must be locked.
  */
@@ -22,7 +22,15 @@ export async function requireFreeName(
     .where('seat.removedAt', 'is', null)
     .$if(given.personId !== null, (query) => query.where('person.id', '!=', given.personId!))
     .execute()
-  if (present.some(({ name }) => foldName(name) === folded)) {
+  const waiting = await db
+    .selectFrom('arrival')
+    .innerJoin('person', 'person.id', 'arrival.personId')
+    .select('person.name')
+    .where('arrival.roomId', 'in', given.roomIds)
+    .where('arrival.decidedAt', 'is', null)
+    .$if(given.personId !== null, (query) => query.where('person.id', '!=', given.personId!))
+    .execute()
+  if ([...present, ...waiting].some(({ name }) => foldName(name) === folded)) {
     throw new AppError('name_taken', [{ path: 'name', problem: 'name_taken' }])
   }
 }

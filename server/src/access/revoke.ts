@@ -1,15 +1,22 @@
 import type { CloseReason } from '@meydan/shared/close-codes'
 import { AppError } from '@meydan/shared/errors'
-import type { Permission } from '@meydan/shared/permissions'
+import { isGranted, type Permission } from '@meydan/shared/permissions'
+import { SeatRole } from '@meydan/shared/words'
 import { sql } from 'kysely'
 import type { Database } from '../database/schema.ts'
 import { authorise } from './guard.ts'
 import type { Identity } from './identity.ts'
-import type { Seat } from './seats.ts'
+import { grantsOf, type Seat } from './seats.ts'
 
 const CHECK_EVERY_MS = 1_000
 const CHANNEL = 'revoked'
 const ARCHIVED = ', archived'
+const LOCKED = ', boards locked'
+/** Those who write while the boards are open and not while they are closed. */
+const closable = SeatRole.options.filter((role) => {
+  const grants = grantsOf({ role })
+  return isGranted('document.write', grants) && !isGranted('board.lock', grants)
+})
 
 /** A socket that stays open only as long as its session, and its seat if it has one, stand as they did. */
 export type OpenConnection = {
@@ -159,26 +166,32 @@ async function changedSeats(db: Database, ids: string, standings: string): Promi
     left join seat on seat.id = asked.id and seat.removed_at is null
     left join room on room.id = seat.room_id
     where seat.id is null
-      or asked.standing <> seat.role || case when room.archived_at is null then '' else ${ARCHIVED} end`.execute(db)
+      or asked.standing <> seat.role
+        || case when room.boards_locked_at is null or seat.role <> all(${[...closable]}::text[]) then '' else ${LOCKED} end
+        || case when room.archived_at is null then '' else ${ARCHIVED} end`.execute(db)
   return new Map(rows.map(({ id, standing, there }) => [`${id} ${standing}`, there]))
 }
 
-/** What a seat may do depends on this alone: its role, and whether its room is archived. Removed seats have none. */
+/**
+ * What a seat may do depends on this alone: its role, and whether its room is archived or its boards are closed. Removed
+ * seats have none.
+ */
 async function standingOf(db: Database, seatIds: string[]): Promise<Map<string, string>> {
   if (seatIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('seat')
     .innerJoin('room', 'room.id', 'seat.roomId')
-    .select(['seat.id', 'seat.role', 'room.archivedAt'])
+    .select(['seat.id', 'seat.role', 'room.archivedAt', 'room.boardsLockedAt'])
     .where('seat.id', 'in', seatIds)
     .where('seat.removedAt', 'is', null)
     .execute()
-  return new Map(rows.map(({ id, role, archivedAt }) => [id, standingText(role, archivedAt)]))
+  return new Map(rows.map(({ id, role, ...room }) => [id, standingText(role, room)]))
 }
 
-/** A seat's standing, from its role and when its room was archived. */
-export function standingText(role: string, archivedAt: Date | null): string {
-  return archivedAt ? `${role}${ARCHIVED}` : role
+/** A seat's standing, from its role and since when its room is archived and its boards are closed. */
+export function standingText(role: string, room: { archivedAt: Date | null; boardsLockedAt: Date | null }): string {
+  const isLocked = room.boardsLockedAt !== null && closable.some((each) => each === role)
+  return `${role}${isLocked ? LOCKED : ''}${room.archivedAt ? ARCHIVED : ''}`
 }
 
 /**
@@ -197,6 +210,7 @@ export async function standingSeat(
   return { seat, standing }
 }
 
-export function isArchived(standing: string): boolean {
-  return standing.endsWith(ARCHIVED)
+/** Whether a role that writes may do so with this standing. */
+export function isOpenForWriting(standing: string): boolean {
+  return !standing.endsWith(ARCHIVED) && !standing.endsWith(LOCKED)
 }

@@ -1,4 +1,5 @@
 import type { SeatView } from '@meydan/shared/contracts/rooms'
+import type { ErrorCode } from '@meydan/shared/errors'
 import type { Grant } from '@meydan/shared/permissions'
 import type { Audience, SeatRole, Side } from '@meydan/shared/words'
 import type { Executor, Trx } from '../database/schema.ts'
@@ -31,16 +32,27 @@ export async function findSeat(db: Executor, roomId: string, personId: string): 
   return row ? withoutRemoval(row) : null
 }
 
-/** Whether this person had a seat here that was taken back: they may be told so, others learn nothing of the room. */
-export async function hadSeat(db: Executor, roomId: string, personId: string): Promise<boolean> {
-  const row = await db
+/**
+ * Why somebody without a seat is outside: theirs was taken back, they wait to be let in, or they were not. Others learn
+ * nothing of the room.
+ */
+export async function whyOutside(db: Executor, roomId: string, personId: string): Promise<ErrorCode> {
+  const removed = await db
     .selectFrom('seat')
     .select('id')
     .where('roomId', '=', roomId)
     .where('personId', '=', personId)
     .where('removedAt', 'is not', null)
     .executeTakeFirst()
-  return row !== undefined
+  if (removed) return 'seat_revoked'
+  const arrival = await db
+    .selectFrom('arrival')
+    .select('admitted')
+    .where('roomId', '=', roomId)
+    .where('personId', '=', personId)
+    .executeTakeFirst()
+  if (!arrival) return 'not_found'
+  return arrival.admitted === false ? 'not_admitted' : 'awaiting_admission'
 }
 
 /** What a seat gives in its room. */

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -49,6 +57,38 @@ export interface AccountLink {
   name: string | null;
   tokenHash: Buffer;
   usedAt: Timestamp | null;
+}
+
+export interface Arrival {
+  admitted: boolean | null;
+  askedAt: Generated<Timestamp>;
+  decidedAt: Timestamp | null;
+  id: Generated<string>;
+  invitationId: string | null;
+  organisationId: string;
+  personId: string;
+  role: string;
+  roomId: string;
+}
+
+export interface AttendanceCorrection {
+  correctedAt: Generated<Timestamp>;
+  correctedBy: string | null;
+  id: Generated<string>;
+  meetingId: string;
+  note: Generated<string>;
+  organisationId: string | null;
+  people: number;
+  seatId: string | null;
+}
+
+export interface Ballot {
+  dots: Generated<number>;
+  optionId: string;
+  position: string | null;
+  reason: Generated<string>;
+  voteId: string;
+  voterId: string;
 }
 
 export interface BoardTemplate {
@@ -123,6 +163,36 @@ export interface DocumentVersion {
   upto: number;
 }
 
+export interface DraftNote {
+  changedAt: Generated<Timestamp>;
+  colour: string;
+  createdAt: Generated<Timestamp>;
+  id: string;
+  kind: string | null;
+  position: number;
+  seatId: string;
+  stepId: string;
+  text: string;
+}
+
+export interface Hand {
+  meetingId: string;
+  raisedAt: Generated<Timestamp>;
+  seatId: string;
+}
+
+export interface HiddenObject {
+  documentId: string;
+  hiddenAt: Generated<Timestamp>;
+  hiddenBy: string | null;
+  id: Generated<string>;
+  kind: string;
+  label: string;
+  recordIds: string[];
+  records: Buffer;
+  roomId: string;
+}
+
 export interface Image {
   bytes: Buffer;
   createdAt: Generated<Timestamp>;
@@ -151,6 +221,46 @@ export interface Invitation {
   uses: Generated<number>;
 }
 
+export interface Meeting {
+  createdAt: Generated<Timestamp>;
+  createdBy: string | null;
+  endedAt: Timestamp | null;
+  id: Generated<string>;
+  leaderSeatId: string | null;
+  leaderSeenAt: Timestamp | null;
+  openedAt: Timestamp | null;
+  place: Generated<string>;
+  plannedAt: Timestamp | null;
+  roomId: string;
+  state: Generated<string>;
+  stepEndsAt: Timestamp | null;
+  stepId: string | null;
+  stepLeftMs: number | null;
+  thanks: Generated<string>;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface MeetingMinute {
+  meetingId: string;
+  minute: Timestamp;
+  seatId: string;
+}
+
+export interface MeetingStep {
+  endedAt: Timestamp | null;
+  id: Generated<string>;
+  instruction: Generated<Json>;
+  meetingId: string;
+  minutes: number;
+  mode: string;
+  position: number;
+  settings: Generated<Json>;
+  skipped: Generated<boolean>;
+  startedAt: Timestamp | null;
+  title: Json;
+}
+
 export interface Organisation {
   city: string | null;
   createdAt: Generated<Timestamp>;
@@ -164,6 +274,21 @@ export interface Organisation {
   nameFolded: string;
   programmeId: string;
   side: string;
+}
+
+export interface OutgoingMail {
+  createdAt: Generated<Timestamp>;
+  givenUpAt: Timestamp | null;
+  html: string;
+  id: Generated<string>;
+  language: string;
+  problem: string | null;
+  recipient: string;
+  sentAt: Timestamp | null;
+  subject: string;
+  text: string;
+  tries: Generated<number>;
+  tryAfter: Generated<Timestamp>;
 }
 
 export interface Person {
@@ -196,6 +321,35 @@ export interface ProgrammeMember {
   programmeId: string;
 }
 
+export interface ProxyBallot {
+  counts: Json;
+  id: string;
+  people: number;
+  seatId: string;
+  side: string;
+  tableId: string;
+  voteId: string;
+}
+
+export interface Question {
+  answer: Generated<string>;
+  answeredAt: Timestamp | null;
+  answeredBy: string | null;
+  createdAt: Generated<Timestamp>;
+  id: Generated<string>;
+  meetingId: string | null;
+  named: boolean;
+  pinned: Generated<boolean>;
+  roomId: string;
+  seatId: string | null;
+  text: string;
+}
+
+export interface QuestionSupport {
+  questionId: string;
+  seatId: string;
+}
+
 export interface RefusedFrame {
   bytes: Buffer;
   connectionId: string | null;
@@ -210,13 +364,38 @@ export interface RefusedFrame {
 export interface Room {
   archivedAt: Timestamp | null;
   audience: string;
+  boardsLockedAt: Timestamp | null;
+  callEmbedded: Generated<boolean>;
+  callUrl: Generated<string>;
   createdAt: Generated<Timestamp>;
   createdBy: string | null;
   id: Generated<string>;
   language: string;
+  lobby: Generated<string>;
   name: string;
+  passphraseHash: string | null;
   programmeId: string;
   purpose: Generated<string>;
+}
+
+export interface RoomTable {
+  closedAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  documentId: string | null;
+  endsAt: Timestamp | null;
+  frameId: string | null;
+  headcount: Generated<Json>;
+  hostSeatId: string | null;
+  id: Generated<string>;
+  laptopSeatId: string | null;
+  meetingId: string | null;
+  name: string;
+  notesMerged: number | null;
+  number: number;
+  place: Generated<string>;
+  plenaryId: string | null;
+  roomId: string;
+  state: Generated<string>;
 }
 
 export interface Seat {
@@ -248,6 +427,39 @@ export interface Setting {
   value: Json;
 }
 
+export interface SpeakingTurn {
+  counted: boolean;
+  endedAt: Timestamp | null;
+  id: Generated<string>;
+  meetingId: string;
+  seatId: string;
+  startedAt: Generated<Timestamp>;
+}
+
+export interface Stage {
+  broughtAt: Timestamp | null;
+  cursorsMuted: Generated<boolean>;
+  documentId: string | null;
+  leaderSeatId: string | null;
+  message: Generated<string>;
+  messageAt: Timestamp | null;
+  messageSeatId: string | null;
+  roomId: string;
+  viewLocked: Generated<boolean>;
+}
+
+export interface StepDone {
+  doneAt: Generated<Timestamp>;
+  seatId: string;
+  stepId: string;
+}
+
+export interface TableSeat {
+  joinedAt: Generated<Timestamp>;
+  seatId: string;
+  tableId: string;
+}
+
 export interface Verification {
   createdAt: Generated<Timestamp>;
   expiresAt: Timestamp;
@@ -257,9 +469,89 @@ export interface Verification {
   value: string;
 }
 
+export interface VoiceSetting {
+  roomId: string;
+  speakingClock: Generated<boolean>;
+}
+
+export interface Vote {
+  budget: Generated<number>;
+  budgetOf: Generated<string>;
+  closedAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  createdBy: string | null;
+  deadline: Timestamp | null;
+  documentId: string | null;
+  id: Generated<string>;
+  kind: string;
+  meetingId: string | null;
+  mostPerOption: Generated<number>;
+  openedAt: Timestamp | null;
+  roomId: string;
+  state: Generated<string>;
+  stepId: string | null;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface VoteOption {
+  hidden: Generated<boolean>;
+  id: Generated<string>;
+  label: string;
+  position: number;
+  recordId: string;
+  recordType: string;
+  voteId: string;
+}
+
+export interface VoteReason {
+  id: Generated<string>;
+  optionId: string;
+  position: string;
+  reason: string;
+  side: string | null;
+  voteId: string;
+}
+
+export interface VoteTally {
+  abstain: Generated<number>;
+  agree: Generated<number>;
+  byProxy: Generated<number>;
+  dots: Generated<number>;
+  object: Generated<number>;
+  optionId: string;
+  side: string;
+  voteId: string;
+}
+
+export interface VoteTurnout {
+  byProxy: number;
+  eligible: number;
+  side: string;
+  voteId: string;
+  voters: number;
+}
+
+export interface WritingRound {
+  documentId: string | null;
+  frameId: string | null;
+  naming: string;
+  notes: Generated<number>;
+  openedAt: Generated<Timestamp>;
+  people: Generated<number>;
+  revealedAt: Timestamp | null;
+  roomId: string;
+  stepId: string;
+  taken: Generated<ArrayType<Buffer>>;
+  writers: Generated<number>;
+}
+
 export interface DB {
   account: Account;
   accountLink: AccountLink;
+  arrival: Arrival;
+  attendanceCorrection: AttendanceCorrection;
+  ballot: Ballot;
   boardTemplate: BoardTemplate;
   document: Document;
   documentChange: DocumentChange;
@@ -267,16 +559,38 @@ export interface DB {
   documentSnapshot: DocumentSnapshot;
   documentUpdate: DocumentUpdate;
   documentVersion: DocumentVersion;
+  draftNote: DraftNote;
+  hand: Hand;
+  hiddenObject: HiddenObject;
   image: Image;
   invitation: Invitation;
+  meeting: Meeting;
+  meetingMinute: MeetingMinute;
+  meetingStep: MeetingStep;
   organisation: Organisation;
+  outgoingMail: OutgoingMail;
   person: Person;
   programme: Programme;
   programmeMember: ProgrammeMember;
+  proxyBallot: ProxyBallot;
+  question: Question;
+  questionSupport: QuestionSupport;
   refusedFrame: RefusedFrame;
   room: Room;
+  roomTable: RoomTable;
   seat: Seat;
   session: Session;
   setting: Setting;
+  speakingTurn: SpeakingTurn;
+  stage: Stage;
+  stepDone: StepDone;
+  tableSeat: TableSeat;
   verification: Verification;
+  voiceSetting: VoiceSetting;
+  vote: Vote;
+  voteOption: VoteOption;
+  voteReason: VoteReason;
+  voteTally: VoteTally;
+  voteTurnout: VoteTurnout;
+  writingRound: WritingRound;
 }

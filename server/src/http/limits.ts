@@ -53,6 +53,11 @@ export function createLimits(app: FastifyInstance, scale: number): Limits {
       byAddress: limit(120, MINUTE_MS),
       bySubject: limit(6, MINUTE_MS, personOf),
     },
+    // A workshop of 60 behind one address may each have its summary sent; nobody fills somebody's mailbox from here.
+    mail: {
+      byAddress: limit(300, 10 * MINUTE_MS),
+      bySubject: limit(5, 10 * MINUTE_MS, personOf),
+    },
   }
 }
 

@@ -31,7 +31,14 @@ const UNUSED_FEATURES = [
   'usb',
   'xr-spatial-tracking',
 ]
-const PERMISSIONS_POLICY = UNUSED_FEATURES.map((feature) => `${feature}=()`).join(', ')
+/** What a call needs, where calls may be shown inside a room. */
+const CALL_FEATURES = new Set(['autoplay', 'camera', 'display-capture', 'microphone'])
+
+function permissionsPolicy(callHosts: readonly string[]): string {
+  const forCalls = callHosts.map((host) => `"https://${host}"`).join(' ')
+  const allowed = (feature: string) => (forCalls && CALL_FEATURES.has(feature) ? forCalls : '')
+  return UNUSED_FEATURES.map((feature) => `${feature}=(${allowed(feature)})`).join(', ')
+}
 
 /** Everything that holds for all routes: security headers, what a body may be, counters, the description of the API. */
 export async function registerPlugins(app: FastifyInstance, config: Config): Promise<void> {
@@ -42,8 +49,9 @@ export async function registerPlugins(app: FastifyInstance, config: Config): Pro
   app.setSerializerCompiler(serializerCompiler)
   app.removeContentTypeParser('text/plain')
   await app.register(helmet, securityHeaders(config))
+  const policy = permissionsPolicy(config.callHosts)
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('permissions-policy', PERMISSIONS_POLICY)
+    reply.header('permissions-policy', policy)
     if (request.url.startsWith('/api')) reply.header('cache-control', 'no-store')
   })
   await app.register(rateLimit, { global: false, cache: ADDRESSES_COUNTED })
@@ -60,7 +68,7 @@ export async function registerPlugins(app: FastifyInstance, config: Config): Pro
   })
 }
 
-function securityHeaders({ publicUrl }: Config) {
+function securityHeaders({ publicUrl, callHosts }: Config) {
   const https = publicUrl?.startsWith('https:') ?? false
   return {
     contentSecurityPolicy: {
@@ -74,6 +82,7 @@ function securityHeaders({ publicUrl }: Config) {
         connectSrc: ["'self'", (request: IncomingMessage) => ownSockets(publicUrl, request.headers.host)],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
+        ...(callHosts.length > 0 && { frameSrc: ["'self'", ...callHosts.map((host) => `https://${host}`)] }),
         frameAncestors: ["'none'"],
         formAction: ["'self'"],
         workerSrc: ["'self'"],

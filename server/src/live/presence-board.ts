@@ -23,8 +23,8 @@ export class PresenceBoard {
   readonly #deps: PresenceBoardDeps
   /** Room → what its sockets here were last told. */
   readonly #told = new Map<string, string>()
-  /** Room → its sockets here, and how to stop hearing what other nodes say of it. */
-  readonly #local = new Map<string, { sockets: Set<string>; unsubscribe: () => void }>()
+  /** Room → its sockets here with their seats, and how to stop hearing what other nodes say of it. */
+  readonly #local = new Map<string, { sockets: Map<string, string>; unsubscribe: () => void }>()
   readonly #gathering = new Set<string>()
   readonly #timer: NodeJS.Timeout
 
@@ -37,10 +37,10 @@ export class PresenceBoard {
   async enter(roomId: string, socketId: string, seatId: string): Promise<PresentSeat[]> {
     const known = this.#local.get(roomId)
     // A channel per room: with one for all, every node would hear of every arrival anywhere.
-    if (known) known.sockets.add(socketId)
+    if (known) known.sockets.set(socketId, seatId)
     else {
       const unsubscribe = this.#deps.relay.subscribe(channelOf(roomId), () => this.#soon(roomId))
-      this.#local.set(roomId, { sockets: new Set([socketId]), unsubscribe })
+      this.#local.set(roomId, { sockets: new Map([[socketId, seatId]]), unsubscribe })
     }
     await this.#deps.presence.enter(roomId, socketId, seatId)
     this.#changed(roomId)
@@ -56,6 +56,11 @@ export class PresenceBoard {
       this.#told.delete(roomId)
     }
     void this.#deps.presence.leave(roomId, socketId).then(() => this.#changed(roomId))
+  }
+
+  /** Room → the seats that have a socket on this node, whatever others say. */
+  seatsHere(): Map<string, Set<string>> {
+    return new Map([...this.#local].map(([roomId, { sockets }]) => [roomId, new Set(sockets.values())]))
   }
 
   close(): void {

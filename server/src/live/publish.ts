@@ -1,31 +1,66 @@
+import {
+  type RoomSign,
+  roomSigns,
+  type RoomTopic,
+  roomTopics,
+  type ServerEvents,
+} from '@meydan/shared/contracts/events'
 import type { Server } from 'socket.io'
-import type { ServerEvents } from '@meydan/shared/contracts/events'
+import { z } from 'zod'
 import type { Relay } from '../sync/relay/relay.ts'
 
 export type LiveServer = Server<Record<string, never>, ServerEvents>
 
-export type PublishableEvent = 'room:changed'
-
 /** Tells everyone in a room, on every node, that something changed. Contents don't travel: clients fetch them anew. */
 export type Publisher = {
-  toRoom(roomId: string, event: PublishableEvent, push: { roomId: string }): void
+  toRoom(roomId: string, event: 'room:changed', push: { roomId: string }): void
+  /** One part of the room changed. Call it after the commit. */
+  topic(roomId: string, topic: RoomTopic): void
 }
 
 const CHANNEL = 'live'
+const NodeMessage = z.strictObject({
+  roomId: z.string(),
+  topic: z.enum(roomTopics).optional(),
+  reaction: z.strictObject({ seatId: z.string(), sign: z.enum(roomSigns) }).optional(),
+})
+type NodeMessage = z.infer<typeof NodeMessage>
 
 export function roomChannel(roomId: string): string {
   return `room:${roomId}`
 }
 
+export type Reactions = { react(roomId: string, seatId: string, sign: RoomSign): void }
+
 /** Sends to this node's sockets at once, and to the other nodes through the relay. */
-export function createPublisher(io: LiveServer, relay: Relay): Publisher & { close(): void } {
-  const emit = (roomId: string) => io.local.to(roomChannel(roomId)).emit('room:changed', { roomId })
-  const unsubscribe = relay.subscribe(CHANNEL, (message) => emit(Buffer.from(message).toString()))
+export function createPublisher(io: LiveServer, relay: Relay): Publisher & Reactions & { close(): void } {
+  const emit = ({ roomId, topic, reaction }: NodeMessage) => {
+    const room = io.local.to(roomChannel(roomId))
+    if (reaction) room.emit('room:reaction', { roomId, ...reaction })
+    else if (topic) room.emit('room:topic', { roomId, topic })
+    else room.emit('room:changed', { roomId })
+  }
+  const tell = (message: NodeMessage) => {
+    emit(message)
+    relay.publish(CHANNEL, Buffer.from(JSON.stringify(message)))
+  }
+  const unsubscribe = relay.subscribe(CHANNEL, (bytes) => {
+    const message = readMessage(bytes)
+    if (message) emit(message)
+  })
   return {
-    toRoom(roomId) {
-      emit(roomId)
-      relay.publish(CHANNEL, Buffer.from(roomId))
-    },
+    toRoom: (roomId) => tell({ roomId }),
+    topic: (roomId, topic) => tell({ roomId, topic }),
+    react: (roomId, seatId, sign) => tell({ roomId, reaction: { seatId, sign } }),
     close: unsubscribe,
+  }
+}
+
+/** What a node of another version says may be something this one doesn't know: then it is as if it hadn't come. */
+function readMessage(bytes: Uint8Array): NodeMessage | undefined {
+  try {
+    return NodeMessage.safeParse(JSON.parse(Buffer.from(bytes).toString())).data
+  } catch {
+    return undefined
   }
 }

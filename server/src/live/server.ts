@@ -5,6 +5,7 @@ import { clientEvents, type ClientEventName, type ServerEvents } from '@meydan/s
 import { AppError, type ErrorCode } from '@meydan/shared/errors'
 import type { Permission } from '@meydan/shared/permissions'
 import { Server, type Socket } from 'socket.io'
+import type { z } from 'zod'
 import type { OpenConnection } from '../access/revoke.ts'
 import { SocketPlaces } from '../access/socket-places.ts'
 import { metrics } from '../metrics.ts'
@@ -12,7 +13,7 @@ import { leavePlan } from '../sync/connections/leave-plan.ts'
 import type { Relay } from '../sync/relay/relay.ts'
 import type { PresenceBook } from './presence.ts'
 import { PresenceBoard } from './presence-board.ts'
-import { type LiveServer, roomChannel } from './publish.ts'
+import { type LiveServer, type Reactions, roomChannel } from './publish.ts'
 import { StrictWebSockets } from './strict-web-sockets.ts'
 
 export type LiveIdentity = { sessionId: string; personId: string }
@@ -29,6 +30,8 @@ export type LiveDeps = {
     roomId: string,
   ) => Promise<{ id: string; standing: string }>
   watch: (connection: OpenConnection) => () => void
+  /** The publisher, which needs this server to exist first. */
+  reactions: () => Reactions | undefined
   limitScale: number
   log: { warn: (details: object, text: string) => void }
 }
@@ -47,6 +50,8 @@ export function createLiveServer(
   deps: LiveDeps,
 ): {
   io: LiveServer
+  /** Room → the seats that have a socket on this node. */
+  seatsHere: () => ReadonlyMap<string, ReadonlySet<string>>
   /** Sends everybody away, a few at a time; nobody comes in any more. */
   leave: () => Promise<void>
   close: () => Promise<void>
@@ -59,8 +64,9 @@ export function createLiveServer(
     wsEngine: StrictWebSockets,
     maxHttpBufferSize: 64 * 1024,
     connectTimeout: 10_000,
-    pingInterval: 10_000,
-    pingTimeout: 8_000,
+    // Who drops without a goodbye is noticed in ten seconds, so that somebody else can lead; phones answer in five.
+    pingInterval: 5_000,
+    pingTimeout: 5_000,
     allowRequest: (request, decide) => decide(null, !leaving && deps.isOwnOrigin(request.headers)),
   })
   const places = new SocketPlaces(CONNECTIONS_PER_PERSON * deps.limitScale)
@@ -84,6 +90,7 @@ export function createLiveServer(
   })
   return {
     io,
+    seatsHere: () => board.seatsHere(),
     leave: async () => {
       leaving = true
       const sockets = [...io.sockets.sockets.values()]
@@ -104,6 +111,10 @@ export function createLiveServer(
 
 type LiveSocket = Socket<Record<string, never>, ServerEvents, Record<string, never>, LiveIdentity>
 
+type Handlers = {
+  [Name in ClientEventName]: (body: z.output<(typeof clientEvents)[Name]['body']>) => Promise<object>
+}
+
 function welcome(socket: LiveSocket, board: PresenceBoard, deps: LiveDeps): void {
   metrics.liveConnections.inc()
   const places = new Map<string, () => void>()
@@ -114,7 +125,7 @@ function welcome(socket: LiveSocket, board: PresenceBoard, deps: LiveDeps): void
   }
   const enter = async (roomId: string) => {
     const seat = await deps.seatFor(socket.request.headers, clientEvents['room:enter'].needs, roomId)
-    if (!socket.connected) return { present: [] }
+    if (!socket.connected) return { present: [], now: Date.now() }
     leave(roomId)
     const unwatchSeat = deps.watch({
       sessionId: socket.data.sessionId,
@@ -131,7 +142,7 @@ function welcome(socket: LiveSocket, board: PresenceBoard, deps: LiveDeps): void
       board.leave(roomId, socket.id)
     })
     await socket.join(roomChannel(roomId))
-    return { present: await board.enter(roomId, socket.id, seat.id) }
+    return { present: await board.enter(roomId, socket.id, seat.id), now: Date.now() }
   }
   let tokens = EVENTS_PER_SECOND
   const refill = setInterval(() => {
@@ -141,7 +152,15 @@ function welcome(socket: LiveSocket, board: PresenceBoard, deps: LiveDeps): void
     tokens -= 1
     if (tokens >= 0) next()
   })
-  const handlers = { 'room:enter': enter, 'room:leave': async (roomId: string) => (leave(roomId), {}) }
+  const handlers: Handlers = {
+    'room:enter': ({ roomId }) => enter(roomId),
+    'room:leave': async ({ roomId }) => (leave(roomId), {}),
+    'room:react': async ({ roomId, sign }) => {
+      const seat = await deps.seatFor(socket.request.headers, clientEvents['room:react'].needs, roomId)
+      deps.reactions()?.react(roomId, seat.id, sign)
+      return {}
+    },
+  }
   for (const name of Object.keys(clientEvents) as ClientEventName[]) {
     // Every handler is wrapped: an event without its callback, or with rubbish, must not end the process.
     ;(socket as unknown as Socket).on(name, (...given: unknown[]) => {
@@ -149,8 +168,8 @@ function welcome(socket: LiveSocket, board: PresenceBoard, deps: LiveDeps): void
       const reply = typeof last === 'function' ? (last as (answer: unknown) => void) : () => {}
       const body = clientEvents[name].body.safeParse(given[0])
       if (!body.success) return reply({ ok: false, code: 'invalid' satisfies ErrorCode })
-      handlers[name](body.data.roomId).then(
-        (answer) => reply({ ok: true, ...answer }),
+      handlers[name](body.data as never).then(
+        (answer: object) => reply({ ok: true, ...answer }),
         (error: unknown) => reply({ ok: false, code: error instanceof AppError ? error.code : 'unavailable' }),
       )
     })

@@ -45,7 +45,8 @@ export async function createDocument(
   const { roomId, kind, title, createdBy, initial } = given
   const row = await trx
     .insertInto('document')
-    .values({ roomId, kind, title, createdBy, head: 1 })
+    // Several made in one transaction keep their order.
+    .values({ roomId, kind, title, createdBy, head: 1, createdAt: sql<Date>`clock_timestamp()` })
     .returning(['id', 'createdAt'])
     .executeTakeFirstOrThrow()
   await trx

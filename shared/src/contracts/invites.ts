@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Language } from '../languages.ts'
 import { Name } from '../names.ts'
-import { Audience, SeatRole, Side } from '../words.ts'
+import { Audience, Lobby, SeatRole, Side } from '../words.ts'
 import { contract } from './contract.ts'
 import { Id, RoomParams, Time } from './ids.ts'
 import { NewOrganisation } from './programmes.ts'
@@ -95,6 +95,8 @@ export const previewInvitation = contract({
     label: z.string(),
     organisationId: Id.nullable(),
     organisations: z.array(z.object({ id: Id, name: z.string(), side: Side })),
+    /** What stands between this link and the room. Links for one named person lead straight in. */
+    lobby: Lobby,
     /** Set when this browser already has a seat there: nothing needs to be asked. */
     alreadyIn: Id.nullable(),
   }),
@@ -111,7 +113,9 @@ export const redeemInvitation = contract({
     name: Name(),
     language: Language,
     organisation: z.union([z.strictObject({ id: Id }), z.strictObject({ add: NewOrganisation })]),
+    passphrase: z.string().max(200).optional(),
   }),
-  reply: z.object({ roomId: Id }),
+  /** `waits`: a facilitator has to let them in first. */
+  reply: z.object({ roomId: Id, waits: z.boolean() }),
   limit: 'redeem',
 })

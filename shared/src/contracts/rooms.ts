@@ -4,7 +4,7 @@ import { documentKinds } from '../documents/kinds.ts'
 import { Language } from '../languages.ts'
 import { Name, Prose } from '../names.ts'
 import { permissions, type Permission } from '../permissions.ts'
-import { Audience, SeatRole, Side } from '../words.ts'
+import { Audience, Lobby, SeatRole, Side } from '../words.ts'
 import { contract } from './contract.ts'
 import { Id, Nothing, ProgrammeParams, RoomParams, Time } from './ids.ts'
 import { RoomSummary } from './programmes.ts'
@@ -51,6 +51,11 @@ export const RoomView = z.object({
   documents: z.array(DocumentSummary),
   /** What the own role may do here: the server's own answer, so that interface and server can't disagree. */
   may: z.array(z.enum(Object.keys(permissions) as [Permission, ...Permission[]])),
+  /** Since when only facilitators may change its boards; null: everybody whose role allows it. */
+  boardsLockedAt: Time.nullable().default(null),
+  lobby: Lobby.default('open'),
+  /** The organisation's own place for calls, on its own server; null: none. */
+  call: z.object({ url: z.url(), embedded: z.boolean() }).nullable().default(null),
   /** Whether I organise the programme, and so may keep its boards as templates. */
   maySaveTemplate: z.boolean().default(false),
 })
@@ -86,13 +91,23 @@ export const editRoom = contract({
   method: 'PATCH',
   path: '/api/rooms/:roomId',
   needs: 'room.edit',
-  summary: 'Change a room’s name, purpose or language; archive it or bring it back',
+  summary: 'Change a room’s name, purpose or language; archive it or bring it back; close its boards',
   params: RoomParams,
   body: z.strictObject({
     name: Name().optional(),
     purpose: Prose(2000).optional(),
     language: Language.optional(),
     archived: z.boolean().optional(),
+    /** Whether only facilitators may change its boards. */
+    boardsLocked: z.boolean().optional(),
+    lobby: Lobby.optional(),
+    /** Needed where `lobby` becomes `passphrase`. */
+    passphrase: z.string().trim().min(6, { error: 'passphrase_short' }).max(200, { error: 'text_too_long' }).optional(),
+    /** Where to meet by voice: an https address; `embedded` only on hosts that the operator allows. Null: nowhere. */
+    call: z
+      .strictObject({ url: z.url({ protocol: /^https$/, error: 'call_https' }).max(500), embedded: z.boolean() })
+      .nullable()
+      .optional(),
   }),
   reply: z.object({ room: RoomView }),
 })

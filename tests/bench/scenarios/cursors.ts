@@ -55,7 +55,8 @@ export const cursors: Scenario = {
     }),
 }
 
-class Pointer {
+/** Somebody whose pointer moves. */
+export class Pointer {
   readonly id: number
   readonly client: ThinClient
   /** When each position was sent, by its clock. */

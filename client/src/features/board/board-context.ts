@@ -20,6 +20,7 @@ import * as Y from 'yjs'
 import { useT } from '../../i18n/index.ts'
 import { useToasts } from '../../ui/toasts.ts'
 import type { Rect } from '@meydan/shared/documents/board/geometry'
+import { myTable } from '../../workshop/my-table.ts'
 import { createDrawing } from './drawing.ts'
 import type { DropTarget } from './drop-target.ts'
 import { useFilter } from './filter/useFilter.ts'
@@ -94,7 +95,7 @@ export function createBoardContext(given: Given) {
   const data = useBoard(board)
   const viewport = useViewport(surface, layers)
   const selection = useSelection(data)
-  const presence = usePresence(awareness)
+  const presence = usePresence(awareness, () => room.value.may.includes('stage.direct'))
   const undo = useUndo(board)
   const tool = shallowRef<Tool>('select')
   const carry = shallowRef<Carry | null>(null)
@@ -168,7 +169,12 @@ export function createBoardContext(given: Given) {
     fresh: shallowRef<{ id: string; step: unknown } | null>(null),
     /** Several lines that came from the clipboard, until it is decided what becomes of them. */
     pasted: shallowRef<string | null>(null),
-    author: (): { seat: string; side: Side } => ({ seat: room.value.mySeat.id, side: room.value.mySeat.side }),
+    /** What I write while I sit at a table says so: notes keep it, whatever else is made by me doesn't. */
+    author: (): { seat: string; side: Side; table?: string } => ({
+      seat: room.value.mySeat.id,
+      side: room.value.mySeat.side,
+      ...(myTable.value && { table: myTable.value }),
+    }),
     /** The directory is trusted over what the document claims. */
     seatOf,
     /** Runs a gesture's writes as one step of undo. */

@@ -13,6 +13,7 @@ import {
   Copy,
   CopyPlus,
   Download,
+  EyeOff,
   History,
   LayoutTemplate,
   Lock,
@@ -23,6 +24,7 @@ import {
   Scissors,
   SendToBack,
   SlidersHorizontal,
+  SquareParking,
   StickyNote,
   Trash2,
   Upload,
@@ -34,6 +36,7 @@ import type { BoardContext, Panel } from './board-context.ts'
 import { pasteFromMenu } from './clipboard.ts'
 import { sortGroup } from './filter/sort-menu.ts'
 import { addNoteAt, addNoteNearby, duplicateSelection, removeSelection } from './note-acts.ts'
+import { hideSelection, mayHide, mayPark, parkSelection } from './aside-acts.ts'
 import { selectAll, selectAllInFrame, zoomToSelection } from './select-acts.ts'
 import { themeMenu } from './theme-menu.ts'
 
@@ -48,6 +51,7 @@ export function selectionMenu(context: BoardContext): MenuGroup[] {
       ...(canWrite.value ? [act(t('board.selection.duplicate'), CopyPlus, () => duplicateSelection(context))] : []),
     ],
     canWrite.value ? themeMenu(context) : [],
+    asideActs(context),
     canWrite.value ? pileActs(context) : [],
     [
       act(t('board.menu.zoomToSelection'), ZoomIn, () => zoomToSelection(context)),
@@ -118,6 +122,15 @@ function details({ panel, t }: BoardContext): MenuItem {
   return act(t('board.menu.details'), SlidersHorizontal, () => {
     panel.value = 'details'
   })
+}
+
+/** Out of the way: for later, or until a facilitator shows it again. */
+function asideActs(context: BoardContext): MenuItem[] {
+  const { t } = context
+  const items: MenuItem[] = []
+  if (mayPark(context)) items.push(act(t('board.aside.park'), SquareParking, () => parkSelection(context)))
+  if (mayHide(context)) items.push(act(t('board.aside.hide'), EyeOff, () => void hideSelection(context)))
+  return items
 }
 
 function pileActs(context: BoardContext): MenuItem[] {

@@ -1,8 +1,9 @@
 import type { Rect } from '@meydan/shared/documents/board/geometry'
 import type { Point } from '@meydan/shared/documents/board/records'
 import { type PresenceClaim, PresenceState, type PresenceUser } from '@meydan/shared/documents/presence'
-import { onScopeDispose, shallowRef } from 'vue'
+import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { Awareness } from 'y-protocols/awareness'
+import { cursorsMuted, pointsAlways } from '../../workshop/cursors.ts'
 
 const SEND_EVERY_MS = 70
 const NAMED_AT_ONCE = 20
@@ -15,7 +16,7 @@ export type Presence = ReturnType<typeof usePresence>
  * Where I am, told to the others at most fifteen times a second, and where they are. The server writes who they are;
  * a state it didn't sign (no `user`) is not shown. Cursors change all the time, what people hold seldom: two refs.
  */
-export function usePresence(awareness: Awareness) {
+export function usePresence(awareness: Awareness, mayAlwaysPoint: () => boolean) {
   const cursors = shallowRef<RemoteCursor[]>([])
   const held = shallowRef<ReadonlyMap<string, Holder>>(new Map())
   /** How far others have dragged notes and frames that the document still has at their old place. */
@@ -70,7 +71,7 @@ export function usePresence(awareness: Awareness) {
     others.value = found.map(([, state]) => state)
     const before = new Map(cursors.value.map((cursor) => [cursor.client, cursor]))
     cursors.value = found.flatMap(([client, { user, cursor, laser }]) => {
-      if (!cursor) return []
+      if (!cursor || (cursorsMuted.value && !pointsAlways(user.role))) return []
       const was = before.get(client)
       const isSame = was?.at === cursor && was.laser === laser && was.user === user
       return [isSame ? was : { client, user, at: cursor, laser }]
@@ -124,8 +125,13 @@ export function usePresence(awareness: Awareness) {
     for (const client of [...added, ...updated, ...removed]) changed.add(client)
     if (!frame) frame = requestAnimationFrame(read)
   }
+  const mayPoint = () => !cursorsMuted.value || mayAlwaysPoint()
   awareness.on('change', onChange)
   read()
+  watch(cursorsMuted, () => {
+    if (!mayPoint()) tell({ cursor: null, laser: false })
+    read()
+  })
   onScopeDispose(() => {
     awareness.off('change', onChange)
     cancelAnimationFrame(frame)
@@ -142,8 +148,11 @@ export function usePresence(awareness: Awareness) {
     show: (view: Rect | null) => {
       if (view || claim.view) tell({ view: view && rounded(view) })
     },
-    pointAt: (cursor: Point | null) => tell({ cursor: cursor && { x: Math.round(cursor.x), y: Math.round(cursor.y) } }),
-    laser: (laser: boolean) => tell({ laser }),
+    pointAt: (cursor: Point | null) => {
+      const shown = mayPoint() ? cursor : null
+      if (shown || claim.cursor) tell({ cursor: shown && { x: Math.round(shown.x), y: Math.round(shown.y) } })
+    },
+    laser: (laser: boolean) => tell({ laser: laser && mayPoint() }),
     hold: (ids: Iterable<string>, editing: string | null) =>
       tell({ selection: [...ids].slice(0, NAMED_AT_ONCE), editing }),
     carry: (ids: Iterable<string>, by: Point | null) =>

@@ -1,3 +1,4 @@
+import type { RoomSign } from '@meydan/shared/contracts/events'
 import { readRoom, type RoomView } from '@meydan/shared/contracts/rooms'
 import { computed, onScopeDispose, ref, type ShallowRef, shallowRef } from 'vue'
 import { ApiError, call } from '../../api.ts'
@@ -52,11 +53,18 @@ export function useRoom(roomId: string) {
     if (ended || !room.value) error.value = caught
   }
 
-  const { present, connected } = useRoomLive(roomId, { changed: () => void reload(), removed: () => void reload() })
+  const reaction = shallowRef<{ seatId: string; sign: RoomSign } | null>(null)
+  const { present, connected, react } = useRoomLive(roomId, {
+    changed: () => void reload(),
+    removed: () => void reload(),
+    reacted: (seatId, sign) => {
+      reaction.value = { seatId, sign }
+    },
+  })
   const here = computed(() => new Set(present.value.map(({ seatId }) => seatId)))
   const retry = () => void reload()
   window.addEventListener('online', retry)
   onScopeDispose(() => window.removeEventListener('online', retry))
   void reload()
-  return { room, error, loading, remembered, here, connected, reload, show }
+  return { room, error, loading, remembered, here, connected, reaction, react, reload, show }
 }

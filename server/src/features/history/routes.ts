@@ -1,30 +1,36 @@
 import * as history from '@meydan/shared/contracts/history'
 import { AppError } from '@meydan/shared/errors'
-import type { Permission } from '@meydan/shared/permissions'
+import { isGranted, type Permission } from '@meydan/shared/permissions'
 import type { FastifyRequest } from 'fastify'
 import type { Identity } from '../../access/identity.ts'
 import { inLockedRoom } from '../../access/locked-room.ts'
+import { grantsOf, type Seat } from '../../access/seats.ts'
 import type { Database, Trx } from '../../database/schema.ts'
 import type { Mount } from '../../http/mount.ts'
 import type { Announce } from '../../sync/history/edit-document.ts'
 import { erasePersonInRoom } from '../../sync/history/erase.ts'
+import { hiddenRecordsOf, withoutRecords } from '../../sync/history/hidden-records.ts'
 import { restoreRecord, restoreVersion } from '../../sync/history/restore.ts'
 import { readVersion } from '../../sync/history/versions.ts'
-import { changesPage, requireDocument, requireSeatOnce, versionsOf } from './store.ts'
+import { changesPage, kindOf, requireDocument, requireOpenBoards, requireSeatOnce, versionsOf } from './store.ts'
 
 export type HistoryDeps = {
   db: Database
   announce: Announce
   /** Deletes what a person uploaded in a room; answers with how many pictures. */
   erasePictures: (of: { roomId: string; personId: string }) => Promise<number>
+  /** Deletes what a person wrote for themselves in a room and has not shown yet; answers with how many notes. */
+  eraseDrafts: (of: { roomId: string; personId: string }) => Promise<number>
+  /** Erases what they wrote from what is hidden there. */
+  eraseHidden: (of: { roomId: string; personId: string }) => Promise<void>
 }
 
 export function historyRoutes(mount: Mount, deps: HistoryDeps): void {
   const { db } = deps
 
-  mount(history.listChanges, async ({ params, query }) => {
+  mount(history.listChanges, async ({ params, query, seat }) => {
     await requireDocument(db, params)
-    return changesPage(db, { ...params, ...query })
+    return changesPage(db, { ...params, ...query, unsaid: await unsaidTo(db, seat, params.documentId) })
   })
 
   mount(history.listVersions, async ({ params }) => {
@@ -32,15 +38,21 @@ export function historyRoutes(mount: Mount, deps: HistoryDeps): void {
     return versionsOf(db, params)
   })
 
-  mount(history.readVersion, async ({ params }) => {
-    await requireDocument(db, params)
+  mount(history.readVersion, async ({ params, seat }) => {
+    const kind = await kindOf(db, params)
     const version = await readVersion(db, params.documentId, params.versionId)
     if (!version) throw new AppError('not_found')
-    return { createdAt: version.createdAt.toISOString(), update: Buffer.from(version.bytes).toString('base64') }
+    const bytes = withoutRecords(kind, version.bytes, await unsaidTo(db, seat, params.documentId))
+    return { createdAt: version.createdAt.toISOString(), update: Buffer.from(bytes).toString('base64') }
   })
 
   restoreRoutes(mount, deps)
   eraseRoutes(mount, deps)
+}
+
+/** Records whose words are kept from this seat, because they are hidden. */
+async function unsaidTo(db: Database, seat: Seat, documentId: string): Promise<ReadonlySet<string>> {
+  return isGranted('stage.direct', grantsOf(seat)) ? new Set() : hiddenRecordsOf(db, documentId)
 }
 
 function restoreRoutes(mount: Mount, { db, announce }: HistoryDeps): void {
@@ -58,26 +70,33 @@ function restoreRoutes(mount: Mount, { db, announce }: HistoryDeps): void {
     const { versionId, ...document } = params
     const by = { documentId: document.documentId, seatId: seat.id }
     const changed = await restoring({ ...document, identity, needs: history.restoreVersion.needs }, (trx) =>
-      restoreVersion(trx, { ...by, versionId }),
+      // What is hidden now stays hidden, whatever the board was then.
+      hiddenRecordsOf(trx, by.documentId).then((without) => restoreVersion(trx, { ...by, versionId, without })),
     )
     return { changed }
   })
 
   mount(history.restoreRecord, async ({ params, body, identity, seat }) => {
     const by = { documentId: params.documentId, seatId: seat.id }
-    await restoring({ ...params, identity, needs: history.restoreRecord.needs }, (trx) =>
-      restoreRecord(trx, { ...by, ...body }),
-    )
+    await restoring({ ...params, identity, needs: history.restoreRecord.needs }, async (trx) => {
+      await requireOpenBoards(trx, seat)
+      // Facilitators show it again where they hid it.
+      if ((await hiddenRecordsOf(trx, params.documentId)).has(body.recordId)) throw new AppError('conflict')
+      await restoreRecord(trx, { ...by, ...body })
+    })
     return {}
   })
 }
 
 /** Also in archived rooms: what must not be there must be possible to take out. */
-function eraseRoutes(mount: Mount, { db, announce, erasePictures }: HistoryDeps): void {
+function eraseRoutes(mount: Mount, { db, announce, erasePictures, eraseDrafts, eraseHidden }: HistoryDeps): void {
   const erase = async (of: { roomId: string; personId: string }, by: string, request: FastifyRequest) => {
+    // First: a reveal that comes in between would put them onto a board that is done already.
+    const drafts = await eraseDrafts(of)
     const pictures = await erasePictures(of)
+    await eraseHidden(of)
     const erased = await erasePersonInRoom(db, { ...of, announce })
-    request.log.warn({ ...of, ...erased, pictures, by }, 'text of a person erased')
+    request.log.warn({ ...of, ...erased, pictures, drafts, by }, 'text of a person erased')
     return { documents: erased.documents.length, unreadable: erased.unreadable }
   }
 

@@ -1,22 +1,37 @@
 import type { InputOf } from '@meydan/shared/contracts/contract'
 import type { ChangeView, listChanges as listChangesContract, VersionView } from '@meydan/shared/contracts/history'
 import type { SeatView } from '@meydan/shared/contracts/rooms'
+import type { DocumentKind } from '@meydan/shared/documents/kinds'
 import { AppError } from '@meydan/shared/errors'
+import { isGranted } from '@meydan/shared/permissions'
 import type { Side } from '@meydan/shared/words'
-import { seatViews } from '../../access/seats.ts'
+import { grantsOf, type Seat, seatViews } from '../../access/seats.ts'
 import type { Database, Executor } from '../../database/schema.ts'
 import { wordsOfDeleted } from '../../sync/history/deleted-words.ts'
 import { type ChangePlace, listChanges, listVersions } from '../../sync/history/versions.ts'
 
 /** Throws `not_found` where the room has no such document. */
 export async function requireDocument(db: Executor, given: { roomId: string; documentId: string }): Promise<void> {
+  await kindOf(db, given)
+}
+
+/** Throws `not_found` where the room has no such document. */
+export async function kindOf(db: Executor, given: { roomId: string; documentId: string }): Promise<DocumentKind> {
   const found = await db
     .selectFrom('document')
-    .select('id')
+    .select('kind')
     .where('id', '=', given.documentId)
     .where('roomId', '=', given.roomId)
     .executeTakeFirst()
   if (!found) throw new AppError('not_found')
+  return found.kind as DocumentKind
+}
+
+/** Throws `boards_locked` where the room's boards are closed for whoever may not lock. */
+export async function requireOpenBoards(db: Executor, seat: Seat): Promise<void> {
+  if (isGranted('board.lock', grantsOf(seat))) return
+  const room = await db.selectFrom('room').select('boardsLockedAt').where('id', '=', seat.roomId).executeTakeFirst()
+  if (room?.boardsLockedAt) throw new AppError('boards_locked')
 }
 
 /** Throws `not_found` where the programme has no such room, or this person never had a seat in it. */
@@ -36,13 +51,19 @@ export async function requireSeatOnce(
 
 export async function changesPage(
   db: Database,
-  given: { roomId: string; documentId: string } & InputOf<typeof listChangesContract>['query'],
+  given: {
+    roomId: string
+    documentId: string
+    /** Records whose words are not told. */
+    unsaid: ReadonlySet<string>
+  } & InputOf<typeof listChangesContract>['query'],
 ): Promise<{ changes: ChangeView[]; seats: SeatView[]; next: string | null }> {
   const before = given.before === undefined ? undefined : readPlace(given.before)
   const seats = await seatViews(db, given.roomId)
   const only = { action: given.action, seatIds: seatsMeant(seats, given) }
   const { changes, next } = await listChanges(db, given.documentId, { before, limit: given.limit, only })
-  const words = await wordsOfDeleted(db, given.documentId, changes)
+  const told = changes.filter(({ recordId }) => !given.unsaid.has(recordId))
+  const words = await wordsOfDeleted(db, given.documentId, told)
   const named = new Set(changes.map(({ seatId }) => seatId))
   return {
     changes: changes.map((change) => ({

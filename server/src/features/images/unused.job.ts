@@ -78,6 +78,9 @@ async function deleteLongUnused(db: Database, roomId: string, keepDays: number):
       and unreferenced_since < now() - make_interval(days => ${days})
       and not exists (
         select 1 from document_version v join document d on d.id = v.document_id
-        where d.room_id = i.room_id and position(convert_to(i.id::text, 'UTF8') in v.bytes) > 0)`.execute(db)
+        where d.room_id = i.room_id and position(convert_to(i.id::text, 'UTF8') in v.bytes) > 0)
+      and not exists (
+        select 1 from hidden_object h
+        where h.room_id = i.room_id and position(convert_to(i.id::text, 'UTF8') in h.records) > 0)`.execute(db)
   return Number(numAffectedRows ?? 0)
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { AppError } from '@meydan/shared/errors'
-import type { Audience, SeatRole } from '@meydan/shared/words'
+import type { Audience, Lobby, SeatRole } from '@meydan/shared/words'
 import { hashToken } from '../../access/tokens.ts'
 import type { Executor, Trx } from '../../database/schema.ts'
 
@@ -13,6 +13,8 @@ export type Link = {
   role: SeatRole
   label: string
   organisationId: string | null
+  lobby: Lobby
+  passphraseHash: string | null
 }
 
 /** The link behind a token; throws `invitation_unknown`. */
@@ -21,6 +23,7 @@ export async function findLink(db: Executor, token: string): Promise<Link> {
     .selectFrom('invitation')
     .innerJoin('room', 'room.id', 'invitation.roomId')
     .select(['invitation.id', 'invitation.roomId', 'invitation.label', 'invitation.organisationId', 'room.programmeId'])
+    .select(['room.passphraseHash', sql<Lobby>`room.lobby`.as('lobby')])
     .select([sql<SeatRole>`invitation.role`.as('role'), sql<Audience>`room.audience`.as('audience')])
     .where('invitation.tokenHash', '=', hashToken(token))
     .executeTakeFirst()

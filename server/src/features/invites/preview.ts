@@ -1,4 +1,4 @@
-import type { previewInvitation } from '@meydan/shared/contracts/invites'
+import { isNamedRole, type previewInvitation } from '@meydan/shared/contracts/invites'
 import type { ReplyOf } from '@meydan/shared/contracts/contract'
 import { Language } from '@meydan/shared/languages'
 import type { Side } from '@meydan/shared/words'
@@ -30,6 +30,7 @@ export async function previewLink(
     language: Language.catch('en').parse(language),
     expiresAt: expiresAt.toISOString(),
     organisations: await choosableOrganisations(db, link),
+    lobby: isNamedRole(role) ? 'open' : link.lobby,
     alreadyIn: isIn ? link.roomId : null,
   }
 }

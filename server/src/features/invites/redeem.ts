@@ -1,4 +1,5 @@
 import { AppError } from '@meydan/shared/errors'
+import { isNamedRole } from '@meydan/shared/contracts/invites'
 import type { Language } from '@meydan/shared/languages'
 import type { NewOrganisation, Organisation } from '@meydan/shared/contracts/programmes'
 import type { Side } from '@meydan/shared/words'
@@ -8,6 +9,8 @@ import { createGuest, editPerson } from '../../access/people.ts'
 import { isWelcome, lockRoom, takeSeat } from '../../access/seats.ts'
 import { GUEST_DAYS, type NewSession, startSession } from '../../access/sessions.ts'
 import type { Database, Executor, Trx } from '../../database/schema.ts'
+import { isPassphrase } from '../../access/passphrase.ts'
+import { askToEnter } from './arrivals.ts'
 import { findLink, isInRoom, type Link, useLink } from './open-link.ts'
 
 export type AddOrganisation = (
@@ -20,12 +23,15 @@ export type Arrival = {
   name: string
   language: Language
   organisation: { id: string } | { add: NewOrganisation }
+  passphrase?: string | undefined
 }
 
 export type Welcome = {
   roomId: string
   /** Whether a seat was taken now; false for who already had one. */
   isNew: boolean
+  /** A facilitator has to let them in first. */
+  waits: boolean
   /** The guest's first session; null where somebody was signed in already. */
   session: NewSession | null
 }
@@ -40,11 +46,14 @@ export async function redeem(
   identity: Identity | null,
 ): Promise<Welcome> {
   const link = await findLink(deps.db, arrival.token)
+  const lobby = isNamedRole(link.role) ? 'open' : link.lobby
+  const isKnown = lobby !== 'passphrase' || (await isPassphrase(arrival.passphrase ?? '', link.passphraseHash ?? ''))
   return deps.db.transaction().execute(async (trx) => {
     const room = await lockRoom(trx, link.roomId)
     if (identity && (await isInRoom(trx, link.roomId, identity.personId))) {
-      return { roomId: link.roomId, isNew: false, session: null }
+      return { roomId: link.roomId, isNew: false, waits: false, session: null }
     }
+    if (!isKnown) throw new AppError('passphrase_wrong', [{ path: 'passphrase', problem: 'passphrase_wrong' }])
     await useLink(trx, link.id)
     if (room?.archivedAt) throw new AppError('room_archived')
     if (!identity || identity.isGuest) {
@@ -53,8 +62,10 @@ export async function redeem(
     const personId = await personOf(trx, arrival, identity)
     const organisationId = await organisationFor(trx, deps.addOrganisation, link, arrival, personId)
     const { programmeId, roomId, role, id: invitationId } = link
-    await takeSeat(trx, { programmeId, roomId, personId, organisationId, role, invitationId })
-    return { roomId, isNew: true, session: identity ? null : await startSession(trx, personId, GUEST_DAYS) }
+    const waits = lobby === 'approval'
+    if (waits) await askToEnter(trx, { roomId, personId, organisationId, role, invitationId })
+    else await takeSeat(trx, { programmeId, roomId, personId, organisationId, role, invitationId })
+    return { roomId, isNew: true, waits, session: identity ? null : await startSession(trx, personId, GUEST_DAYS) }
   })
 }
 

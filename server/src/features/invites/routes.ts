@@ -5,12 +5,14 @@ import {
   redeemInvitation,
   revokeInvitation,
 } from '@meydan/shared/contracts/invites'
+import { decideArrivals, listArrivals } from '@meydan/shared/contracts/arrivals'
 import { inLockedRoom } from '../../access/locked-room.ts'
 import type { Revocations } from '../../access/revoke.ts'
 import type { SessionCookie } from '../../access/session-cookie.ts'
 import type { Database } from '../../database/schema.ts'
 import type { Mount } from '../../http/mount.ts'
 import type { Publisher } from '../../live/publish.ts'
+import { arrivalsOf, decide } from './arrivals.ts'
 import { previewLink } from './preview.ts'
 import { type AddOrganisation, redeem } from './redeem.ts'
 import { closeInvitation, insertInvitation, invitationsOf } from './store.ts'
@@ -51,9 +53,23 @@ export function inviteRoutes(mount: Mount, deps: InviteDeps): void {
   mount(previewInvitation, ({ body, identity }) => previewLink(db, body.token, identity))
 
   mount(redeemInvitation, async ({ body, identity, reply }) => {
-    const { roomId, isNew, session } = await redeem(deps, body, identity)
+    const { roomId, isNew, waits, session } = await redeem(deps, body, identity)
     if (session) reply.header('set-cookie', cookie.write(session.token, session.expiresAt))
-    if (isNew) tellRoom(roomId)
-    return { roomId }
+    if (waits) publisher.topic(roomId, 'arrivals')
+    else if (isNew) tellRoom(roomId)
+    return { roomId, waits }
+  })
+
+  mount(listArrivals, async ({ params: { roomId } }) => ({ arrivals: await arrivalsOf(db, roomId) }))
+
+  mount(decideArrivals, async ({ params: { roomId }, body, identity }) => {
+    const decided = await inLockedRoom(db, { roomId, identity, needs: decideArrivals.needs }, (trx) =>
+      decide(trx, { roomId, ...body }),
+    )
+    if (decided > 0) {
+      publisher.topic(roomId, 'arrivals')
+      if (body.admit) tellRoom(roomId)
+    }
+    return { decided }
   })
 }

@@ -18,7 +18,13 @@ import type { Publisher } from '../../live/publish.ts'
 import { addBoardToRoom, insertRoom, renameRoomDocument, roomView, updateRoom } from './store.ts'
 import { roomSummary } from './summaries.ts'
 
-export type RoomDeps = { db: Database; revocations: Revocations; publisher: Publisher }
+export type RoomDeps = {
+  db: Database
+  revocations: Revocations
+  publisher: Publisher
+  /** Hosts whose calls may be shown inside a room. */
+  callHosts: readonly string[]
+}
 
 export function roomRoutes(mount: Mount, deps: RoomDeps): void {
   const { db, publisher, revocations } = deps
@@ -33,11 +39,14 @@ export function roomRoutes(mount: Mount, deps: RoomDeps): void {
 
   mount(editRoom, async ({ params: { roomId }, body, seat, identity }) => {
     const bringsBack = body.archived === false
+    if (body.call?.embedded && !deps.callHosts.includes(new URL(body.call.url).host)) {
+      throw new AppError('call_not_allowed', [{ path: 'call', problem: 'call_host' }])
+    }
     await inLockedRoom(db, { roomId, identity, needs: editRoom.needs, archivedToo: bringsBack }, (trx) =>
       updateRoom(trx, roomId, body),
     )
     // What may be written to its documents hangs on it: open sockets look again.
-    if (body.archived !== undefined) revocations.announce()
+    if (body.archived !== undefined || body.boardsLocked !== undefined) revocations.announce()
     tellRoom(roomId)
     return { room: await roomView(db, seat) }
   })

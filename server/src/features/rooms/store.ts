@@ -4,10 +4,11 @@ import type { DocumentSummary, RoomView, TemplateChoice } from '@meydan/shared/c
 import type { DocumentKind } from '@meydan/shared/documents/kinds'
 import { AppError } from '@meydan/shared/errors'
 import { Language } from '@meydan/shared/languages'
-import { grantedPermissions, isGranted } from '@meydan/shared/permissions'
-import { Audience } from '@meydan/shared/words'
+import { type Grant, grantedPermissions, isGranted, type Permission } from '@meydan/shared/permissions'
+import { Audience, Lobby } from '@meydan/shared/words'
 import { programmeGrants } from '../../access/guard.ts'
 import { grantsOf, type Seat, seatViews, takeSeat } from '../../access/seats.ts'
+import { hashPassphrase } from '../../access/passphrase.ts'
 import type { Database, Executor, Trx } from '../../database/schema.ts'
 import { createDocument } from '../../sync/document-log.ts'
 import { boardStart } from './board-start.ts'
@@ -54,10 +55,11 @@ export async function roomView(db: Executor, seat: Seat): Promise<RoomView> {
     .selectFrom('room')
     .innerJoin('programme', 'programme.id', 'room.programmeId')
     .select(['room.id', 'room.name', 'room.purpose', 'room.audience', 'room.language', 'room.archivedAt'])
+    .select(['room.boardsLockedAt', 'room.callUrl', 'room.callEmbedded', 'room.lobby'])
     .select(['programme.id as programmeId', 'programme.name as programmeName'])
     .where('room.id', '=', seat.roomId)
     .executeTakeFirstOrThrow()
-  const { programmeId, programmeName, ...rest } = room
+  const { programmeId, programmeName, callUrl, callEmbedded, ...rest } = room
   const seats = await seatViews(db, seat.roomId)
   const held = await programmeGrants(db, programmeId, seat.personId)
   return {
@@ -65,13 +67,22 @@ export async function roomView(db: Executor, seat: Seat): Promise<RoomView> {
     audience: Audience.parse(room.audience),
     language: Language.catch('en').parse(room.language),
     archivedAt: room.archivedAt?.toISOString() ?? null,
+    lobby: Lobby.parse(room.lobby),
+    boardsLockedAt: room.boardsLockedAt?.toISOString() ?? null,
+    call: callUrl ? { url: callUrl, embedded: callEmbedded } : null,
     programme: { id: programmeId, name: programmeName },
     mySeat: seats.find(({ id }) => id === seat.id) ?? gone(),
     seats,
     documents: await documentsOf(db, seat.roomId),
-    may: grantedPermissions('room', grantsOf(seat)).filter((may) => !room.archivedAt || may !== 'document.write'),
+    may: allowedIn(room, grantsOf(seat)),
     maySaveTemplate: held !== null && isGranted(createBoardTemplate.needs, held),
   }
+}
+
+/** What a seat's grants give in the room as it is now: closed boards and archived rooms are only read. */
+function allowedIn(room: { archivedAt: Date | null; boardsLockedAt: Date | null }, grants: Set<Grant>): Permission[] {
+  const isClosed = room.archivedAt !== null || (room.boardsLockedAt !== null && !isGranted('board.lock', grants))
+  return grantedPermissions('room', grants).filter((may) => !isClosed || may !== 'document.write')
 }
 
 export type RoomChange = {
@@ -79,16 +90,38 @@ export type RoomChange = {
   purpose?: string | undefined
   language?: Language | undefined
   archived?: boolean | undefined
+  boardsLocked?: boolean | undefined
+  lobby?: Lobby | undefined
+  passphrase?: string | undefined
+  call?: { url: string; embedded: boolean } | null | undefined
 }
 
-/** Changes a room. The room must be locked. */
+/** Changes a room. The room must be locked. Throws `invalid` where it is to ask for a passphrase that it hasn't. */
 export async function updateRoom(trx: Trx, roomId: string, change: RoomChange): Promise<void> {
-  const { archived, ...rest } = change
+  const { archived, boardsLocked, passphrase, call, ...rest } = change
+  if (rest.lobby === 'passphrase' && passphrase === undefined) await requirePassphrase(trx, roomId)
+  const since = (is: boolean) => (is ? sql<Date>`now()` : null)
   await trx
     .updateTable('room')
-    .set({ ...rest, ...(archived !== undefined && { archivedAt: archived ? sql<Date>`now()` : null }), id: roomId })
+    .set({
+      ...rest,
+      ...(archived !== undefined && { archivedAt: since(archived) }),
+      ...(boardsLocked !== undefined && { boardsLockedAt: since(boardsLocked) }),
+      ...(passphrase !== undefined && { passphraseHash: await hashPassphrase(passphrase) }),
+      ...(call !== undefined && { callUrl: call?.url ?? '', callEmbedded: call?.embedded ?? false }),
+      id: roomId,
+    })
     .where('id', '=', roomId)
     .execute()
+}
+
+async function requirePassphrase(trx: Trx, roomId: string): Promise<void> {
+  const { passphraseHash } = await trx
+    .selectFrom('room')
+    .select('passphraseHash')
+    .where('id', '=', roomId)
+    .executeTakeFirstOrThrow()
+  if (!passphraseHash) throw new AppError('invalid', [{ path: 'passphrase', problem: 'passphrase_short' }])
 }
 
 /** Adds a board in the room's language. */

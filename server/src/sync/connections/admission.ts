@@ -1,7 +1,7 @@
 import { isGranted } from '@meydan/shared/permissions'
 import type { SeatRole, Side } from '@meydan/shared/words'
 import { sql } from 'kysely'
-import { isArchived, standingText } from '../../access/revoke.ts'
+import { isOpenForWriting, standingText } from '../../access/revoke.ts'
 import { grantsOf } from '../../access/seats.ts'
 import type { Database } from '../../database/schema.ts'
 import type { Admission } from './endpoint.ts'
@@ -19,7 +19,7 @@ export function createAdmission(db: Database): (documentId: string, token: strin
     if (seatId === null || role === null || colour === null || side === null) return { reason: 'noSeat' }
     const grants = grantsOf({ role })
     if (!isGranted('document.read', grants)) return { reason: 'noSeat' }
-    const standing = standingText(role, found.archivedAt)
+    const standing = standingText(role, found)
     return {
       sessionId: found.sessionId,
       standing,
@@ -31,7 +31,7 @@ export function createAdmission(db: Database): (documentId: string, token: strin
         seatId,
         role,
         user: { seat: seatId, name, colour, side, role },
-        mayWrite: isGranted('document.write', grants) && !isArchived(standing),
+        mayWrite: isGranted('document.write', grants) && isOpenForWriting(standing),
         mayLock: isGranted('board.lock', grants),
       },
     }
@@ -60,6 +60,7 @@ async function lookUp(db: Database, documentId: string, token: string) {
       'person.isAnonymous as isGuest',
       'document.epoch',
       'room.archivedAt',
+      'room.boardsLockedAt',
       'seat.id as seatId',
       'seat.colour',
       'invitation.id as link',

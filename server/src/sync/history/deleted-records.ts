@@ -43,7 +43,7 @@ export function deletedRecords(
 }
 
 /** The document without any record but these. */
-function onlyRecords(kind: DocumentKind, state: Y.Doc, ids: ReadonlySet<string>): Uint8Array {
+export function onlyRecords(kind: DocumentKind, state: Y.Doc, ids: ReadonlySet<string>): Uint8Array {
   const doc = new Y.Doc()
   Y.applyUpdate(doc, Y.encodeStateAsUpdate(state))
   doc.transact(() => {

@@ -7,6 +7,7 @@ import type { Executor, Trx } from '../../database/schema.ts'
 import { Scribe } from './authors.ts'
 import { recordRoots } from './changes.ts'
 import { editDocument } from './edit-document.ts'
+import { removeRecords } from './hidden-records.ts'
 import type { Holder } from '../live-document.ts'
 import { restoreAll, restoreOne } from './restore-records.ts'
 import { keepVersion, readTail, readVersion } from './versions.ts'
@@ -16,10 +17,14 @@ type By = { documentId: string; seatId: string }
 
 /**
  * Makes a document what it was at a version, by new edits, and keeps what it was until now. Returns false where it was
- * that already. Throws `not_found`, and what `editDocument` throws. The caller announces the document.
+ * that already; records `without` which it is to be stay away. Throws `not_found`, and what `editDocument` throws. The
+ * caller announces the document.
  */
-export async function restoreVersion(trx: Trx, by: By & { versionId: string }): Promise<boolean> {
-  const { documentId, seatId, versionId } = by
+export async function restoreVersion(
+  trx: Trx,
+  by: By & { versionId: string; without?: ReadonlySet<string> },
+): Promise<boolean> {
+  const { documentId, seatId, versionId, without = new Set<string>() } = by
   const version = await readVersion(trx, documentId, versionId)
   if (!version) throw new AppError('not_found')
   const authors = await authorsIn(trx, documentId)
@@ -30,6 +35,7 @@ export async function restoreVersion(trx: Trx, by: By & { versionId: string }): 
     write: (doc, { kind, epoch, seq: upto }) => {
       before = { epoch, upto, bytes: Y.encodeStateAsUpdate(doc) }
       const from = docAs(kind, [version.bytes])
+      removeRecords(from, kind, without)
       const scribe = new Scribe(doc, authors)
       restoreAll(doc, from, kind, scribe)
       from.destroy()
@@ -62,6 +68,32 @@ export async function restoreRecord(db: Executor, by: By & { root: string; recor
   })
   found.destroy()
   if (seq === null) throw new AppError('conflict')
+}
+
+/** What holds others comes back before what it holds, and connectors after what they connect. */
+const HOLDERS_FIRST = ['frames', 'themes']
+const LAST = ['connectors', 'stamps']
+
+/**
+ * Brings back records that were kept apart (see `onlyRecords`), under their old ids, with their words and authors. Those
+ * that are there already stay as they are. Throws what `editDocument` throws. The caller announces the document.
+ */
+export async function restoreKept(trx: Trx, by: By & { bytes: Uint8Array }): Promise<void> {
+  const { documentId, seatId, bytes } = by
+  const authors = await authorsIn(trx, documentId)
+  await editDocument(trx, {
+    documentId,
+    seatId,
+    write: (doc, { kind }) => {
+      const from = docAs(kind, [bytes])
+      const scribe = new Scribe(doc, authors)
+      const between = recordRoots(kind).filter((root) => ![...HOLDERS_FIRST, ...LAST].includes(root))
+      for (const root of [...HOLDERS_FIRST, ...between, ...LAST])
+        for (const id of from.getMap(root).keys()) restoreOne(doc, from, { root, id, scribe })
+      from.destroy()
+      return scribe.holders
+    },
+  })
 }
 
 /** Who is behind the client ids of a document. */

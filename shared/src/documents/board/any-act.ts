@@ -4,6 +4,7 @@ import type { Author, Board, ItemPatch } from './board.ts'
 import { clipOf, pasteClip } from './clip.ts'
 import { writePoints } from './ink.ts'
 import { gatherInto, moveItems, removeItems, resizeItem } from './moving.ts'
+import { park } from './parking.ts'
 import {
   frameKinds,
   inkColours,
@@ -109,6 +110,7 @@ function actsOn(board: Board, actor: Actor): Record<string, () => unknown> {
     align: () => align(board, some(ids()), pick(['left', 'centre', 'right', 'top', 'middle', 'bottom'])),
     distribute: () => distribute(board, some(ids()), pick(['across', 'down'])),
     toggleStamp: () => each(ids(), (id) => toggleStamp(board, id, pick(stampSigns), author)),
+    park: () => park(board, some(ids()), pick(WORDS)),
     pasteClip: () => {
       const chosen = one(ids())
       if (below(3) === 0) pasteClip(board, clipOf(board, chosen, 'document'), { by: { x: 20, y: 20 }, author })

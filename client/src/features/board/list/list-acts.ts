@@ -7,6 +7,7 @@ import {
   Combine,
   Copy,
   CopyPlus,
+  EyeOff,
   FolderInput,
   Frame,
   Group,
@@ -26,6 +27,7 @@ import {
   SmilePlus,
   Spline,
   Square,
+  SquareParking,
   StickyNote,
   Trash2,
   Type,
@@ -35,6 +37,7 @@ import {
 } from '@lucide/vue'
 import type { Component } from 'vue'
 import type { MessageKey } from '../../../i18n/index.ts'
+import { hideSelection, mayHide, mayPark, parkSelection } from '../aside-acts.ts'
 import { isSelectionLocked, pileSelection, toggleLock } from '../arrange-acts.ts'
 import { duplicateSelection, redo, undo } from '../note-acts.ts'
 import { stampableOf } from '../stamps/stamp-acts.ts'
@@ -71,6 +74,8 @@ export type ActId =
   | 'cut'
   | 'paste'
   | 'lock'
+  | 'park'
+  | 'hide'
   | 'delete'
   | 'undo'
   | 'redo'
@@ -286,6 +291,20 @@ function keeping(list: List): Act[] {
       icon: locked ? LockOpen : Lock,
       offered: mayLock.value && some,
       run: () => toggleLock(context),
+    },
+    {
+      id: 'park',
+      label: 'board.aside.park',
+      icon: SquareParking,
+      offered: some && mayPark(context),
+      run: () => parkSelection(context),
+    },
+    {
+      id: 'hide',
+      label: 'board.aside.hide',
+      icon: EyeOff,
+      offered: some && mayHide(context),
+      run: () => void hideSelection(context),
     },
     {
       id: 'delete',

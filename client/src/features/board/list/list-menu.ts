@@ -24,6 +24,7 @@ const rowMenu: ActId[][] = [
   ['edit', 'details', 'react', 'fold'],
   ['up', 'down', 'into', 'out', 'moveTo'],
   ['group', 'groupWith', 'ungroup', 'connect'],
+  ['park', 'hide'],
   ['front', 'back', 'lock'],
   ['cut', 'copy', 'paste', 'duplicate'],
 ]

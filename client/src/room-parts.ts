@@ -1,0 +1,91 @@
+import { BadgeHelp, ChartColumnBig, Hand, ListChecks, PenLine, Presentation, Table2, Video } from '@lucide/vue'
+import { type Component, defineAsyncComponent } from 'vue'
+import { knownTables } from './workshop/my-table.ts'
+import { moreWords } from './i18n/index.ts'
+import type { RoomPart, RoomParts } from './workshop/parts.ts'
+
+/** A part comes with its words: without a network, with those that are here. */
+const part = (load: () => Promise<{ default: Component }>): Component =>
+  defineAsyncComponent(async () => {
+    await moreWords('parts').catch(() => {})
+    return load()
+  })
+
+const panels: readonly RoomPart[] = [
+  {
+    id: 'agenda',
+    label: 'agenda.title',
+    icon: ListChecks,
+    panel: part(() => import('./features/agenda/AgendaPanel.vue')),
+    isShown: ({ may, current }) =>
+      may('meeting.lead') || Boolean(current.data.value?.meeting) || Boolean(current.data.value?.next),
+  },
+  {
+    id: 'writing',
+    label: 'writing.title',
+    icon: PenLine,
+    panel: part(() => import('./features/writing/WritingPanel.vue')),
+    // Also between the steps: what one wrote can be read until it is revealed, and revealed by hand.
+    isShown: ({ meeting, step }) =>
+      step.value?.mode === 'write' ||
+      step.value?.mode === 'reveal' ||
+      (meeting.value?.steps.some(({ mode, startedAt }) => mode === 'write' && startedAt !== null) ?? false),
+  },
+  {
+    id: 'votes',
+    label: 'votes.title',
+    icon: ChartColumnBig,
+    panel: part(() => import('./features/votes/VotesPanel.vue')),
+    isShown: ({ may }) => may('vote.view'),
+  },
+  {
+    id: 'tables',
+    label: 'tables.title',
+    icon: Table2,
+    panel: part(() => import('./features/tables/TablesPanel.vue')),
+    isShown: ({ may, meeting }) => may('table.manage') || meeting.value !== null || knownTables.value.size > 0,
+  },
+  {
+    id: 'voice',
+    label: 'voice.title',
+    icon: Hand,
+    panel: part(() => import('./features/voice/VoicePanel.vue')),
+    isShown: ({ meeting }) => meeting.value !== null,
+  },
+  {
+    id: 'questions',
+    label: 'questions.title',
+    icon: BadgeHelp,
+    panel: part(() => import('./features/questions/QuestionsPanel.vue')),
+    isShown: ({ room }) => room.value.archivedAt === null,
+  },
+  {
+    id: 'lead',
+    label: 'stage.title',
+    icon: Presentation,
+    panel: part(() => import('./features/stage/LeadPanel.vue')),
+    isShown: ({ may }) => may('stage.direct'),
+  },
+  {
+    id: 'call',
+    label: 'call.title',
+    icon: Video,
+    panel: part(() => import('./features/arrivals/CallPanel.vue')),
+    isShown: ({ room }) => room.value.call !== null,
+  },
+]
+
+/** With router.ts the only places that know all features. */
+export const roomParts: RoomParts = {
+  panels,
+  arrivals: part(() => import('./features/arrivals/ArrivalsList.vue')),
+  banner: part(() => import('./features/agenda/StepBanner.vue')),
+  leadBar: part(() => import('./features/agenda/LeadBar.vue')),
+  overlays: [
+    part(() => import('./features/arrivals/ArrivalsNotice.vue')),
+    part(() => import('./features/stage/StageOverlay.vue')),
+    part(() => import('./features/voice/VoiceOverlay.vue')),
+    part(() => import('./features/tables/TablesOverlay.vue')),
+    part(() => import('./features/summary/EndedNotice.vue')),
+  ],
+}

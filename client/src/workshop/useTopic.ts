@@ -1,0 +1,65 @@
+import type { RoomTopic } from '@meydan/shared/contracts/events'
+import { onScopeDispose, ref, shallowReadonly, type ShallowRef, shallowRef } from 'vue'
+import { onRoomTopic } from '../live.ts'
+
+export type Topic<T> = {
+  data: Readonly<ShallowRef<T | null>>
+  error: Readonly<ShallowRef<unknown>>
+  loading: Readonly<ReturnType<typeof ref<boolean>>>
+  /** Fetches it anew; resolves when it is here. Never throws. */
+  reload: () => Promise<void>
+  /** Puts in place what the answer to one's own act already told. */
+  adopt: (value: T) => void
+}
+
+/**
+ * One part of a room, kept as the server has it: fetched now, at every push of its topic, and after every reconnect.
+ * While an answer is awaited, further pushes lead to one more request, not to one each.
+ */
+export function useTopic<T>(roomId: string, topic: RoomTopic, fetch: () => Promise<T>): Topic<T> {
+  const data: ShallowRef<T | null> = shallowRef(null)
+  const error = shallowRef<unknown>(null)
+  const loading = ref(true)
+  let running: Promise<void> | undefined
+  let again = false
+  /** An answer to a question asked before this one's own act must not undo it on the screen. */
+  let adopted = 0
+
+  async function read(): Promise<void> {
+    do {
+      again = false
+      const before = adopted
+      loading.value = true
+      try {
+        const answer = await fetch()
+        if (adopted === before) data.value = answer
+        else again = true
+        error.value = null
+      } catch (caught) {
+        error.value = caught
+      }
+    } while (again)
+    loading.value = false
+  }
+
+  function reload(): Promise<void> {
+    again = true
+    running ??= read().finally(() => {
+      running = undefined
+    })
+    return running
+  }
+
+  onScopeDispose(onRoomTopic(roomId, topic, () => void reload()))
+  void reload()
+  return {
+    data: shallowReadonly(data),
+    error: shallowReadonly(error),
+    loading: shallowReadonly(loading),
+    reload,
+    adopt(value) {
+      adopted += 1
+      data.value = value
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import type { RoomTopic } from '@meydan/shared/contracts/events'
+import { AppError } from '@meydan/shared/errors'
+import type { StepMode } from '@meydan/shared/contracts/meetings'
+import type { Trx } from '../../database/schema.ts'
+import type { StepEffect, StepHook, StepMoment } from '../../live/steps.ts'
+import { direct, type Directed, type DirectedStep, type Direction, type Order } from './directing.ts'
+import { changeMeeting, lockMeeting, type MeetingAt, settingsOf, type StepRow, stepRows } from './store.ts'
+
+export type Command = Order & { version: number }
+
+/**
+ * Carries out a command in the transaction that holds the room, with what other features do when a step begins or ends.
+ * Throws `somebody_was_faster` where the meeting is past the version it was given for, `meeting_open` where another of
+ * the room is open, and what `direct` throws. Its answer is to be told after the commit.
+ */
+export async function carryOut(
+  trx: Trx,
+  at: MeetingAt,
+  order: Command,
+  onStep: readonly StepHook[],
+): Promise<StepEffect> {
+  const { now, version, ...row } = await lockMeeting(trx, at)
+  if (version !== order.version) throw new AppError('somebody_was_faster')
+  const steps = (await stepRows(trx, at.meetingId)).map(directedStep)
+  const direction = direct(row as typeof row & Directed, steps, order, now)
+  if (direction.meeting.state === 'open') await requireNoOther(trx, at.roomId)
+  await changeMeeting(trx, at.meetingId, direction.meeting)
+  for (const { id, ...marks } of direction.steps) {
+    await trx.updateTable('meetingStep').set(marks).where('id', '=', id).execute()
+  }
+  return callHooks(trx, momentsOf(at, order.seatId, direction), onStep)
+}
+
+function directedStep(row: StepRow): DirectedStep {
+  return { ...row, mode: row.mode as StepMode, settings: settingsOf(row) }
+}
+
+async function requireNoOther(trx: Trx, roomId: string): Promise<void> {
+  const other = await trx
+    .selectFrom('meeting')
+    .select('id')
+    .where('roomId', '=', roomId)
+    .where('state', '=', 'open')
+    .executeTakeFirst()
+  if (other) throw new AppError('meeting_open')
+}
+
+function momentsOf(at: MeetingAt, seatId: string, { ends, begins }: Direction): StepMoment[] {
+  const moment = (phase: StepMoment['phase'], step: DirectedStep | null): StepMoment[] => {
+    if (!step) return []
+    const { id, position, mode, settings } = step
+    return [{ phase, ...at, seatId, step: { id, position, mode, settings } }]
+  }
+  return [...moment('ends', ends), ...moment('begins', begins)]
+}
+
+/** One after the other: they share the transaction, and what ends must have ended before anything begins. */
+async function callHooks(trx: Trx, moments: readonly StepMoment[], onStep: readonly StepHook[]): Promise<StepEffect> {
+  const topics = new Set<RoomTopic>()
+  const documents = new Set<string>()
+  for (const moment of moments) {
+    for (const hook of onStep) {
+      const effect = await hook(trx, moment)
+      for (const topic of effect.topics) topics.add(topic)
+      for (const documentId of effect.documents) documents.add(documentId)
+    }
+  }
+  return { topics: [...topics], documents: [...documents] }
+}

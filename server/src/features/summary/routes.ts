@@ -1,0 +1,58 @@
+import {
+  type Attendance,
+  correctAttendance,
+  mailSummary,
+  readSummary,
+  removeCorrection,
+} from '@meydan/shared/contracts/summary'
+import type { Identity } from '../../access/identity.ts'
+import { inLockedRoom } from '../../access/locked-room.ts'
+import type { Config } from '../../config.ts'
+import type { Trx } from '../../database/schema.ts'
+import { originHeaders } from '../../http/origin.ts'
+import type { Mount } from '../../http/mount.ts'
+import type { Publisher } from '../../live/publish.ts'
+import { queueMail } from '../../mail/outbox.ts'
+import { correct, type CorrectionAt, uncorrect } from './corrections.ts'
+import { summaryLetter } from './summary-letter.ts'
+import { Summaries, type SummaryDeps } from './summary.ts'
+
+export type SummaryRoutesDeps = SummaryDeps & {
+  publisher: Publisher
+  config: Pick<Config, 'publicUrl' | 'smtpUrl'>
+}
+
+export function summaryRoutes(mount: Mount, deps: SummaryRoutesDeps): void {
+  const { db, publisher, config } = deps
+  const summaries = new Summaries(deps)
+
+  mount(readSummary, async ({ params, seat }) => summaries.read(params, seat))
+
+  const change = async (
+    { identity, ...at }: CorrectionAt & { identity: Identity },
+    work: (trx: Trx) => Promise<void>,
+  ): Promise<{ attendance: Attendance }> => {
+    const { roomId } = at
+    const attendance = await inLockedRoom(db, { roomId, identity, needs: 'attendance.correct' }, async (trx) => {
+      await work(trx)
+      return summaries.attendance(trx, at)
+    })
+    publisher.topic(roomId, 'attendance')
+    return { attendance }
+  }
+
+  mount(correctAttendance, ({ params, body, identity }) =>
+    change({ ...params, identity }, (trx) => correct(trx, params, { ...body, correctedBy: identity.personId })),
+  )
+
+  mount(removeCorrection, ({ params, identity }) => change({ ...params, identity }, (trx) => uncorrect(trx, params)))
+
+  mount(mailSummary, async ({ params, body: { email, language }, seat, request }) => {
+    const { summary } = await summaries.read(params, seat)
+    // The guard has seen that the request comes from a page of ours: so this is where our pages are.
+    const home = config.publicUrl ?? originHeaders(request.headers).origin ?? ''
+    const url = `${home}/rooms/${params.roomId}/meetings/${params.meetingId}/summary`
+    await queueMail(db, { recipient: email, ...summaryLetter(summary, language, url) })
+    return { isConfigured: config.smtpUrl !== undefined }
+  })
+}

@@ -1,0 +1,169 @@
+import type { PerSide, SummaryStep, SummaryView, SummaryVote } from '@meydan/shared/contracts/summary'
+import { positions } from '@meydan/shared/contracts/votes'
+import { type Language, languages } from '@meydan/shared/languages'
+import { readings } from '@meydan/shared/votes/readings'
+import { type Side, sides } from '@meydan/shared/words'
+import { type LetterPart, writeLetter } from '../../mail/letter.ts'
+import { type LetterWords, letterWords } from './words.ts'
+
+const THEMES_MOST = 40
+
+type Telling = {
+  words: LetterWords
+  number: (value: number) => string
+  percent: (share: number) => string
+  minutes: (value: number) => string
+  date: (iso: string) => string
+  text: (texts: SummaryStep['title']) => string
+}
+
+/** A meeting's summary as a mail in one language. No personal names: it goes to machines that aren't ours. */
+export function summaryLetter(summary: SummaryView, language: Language, url: string) {
+  const telling = tellingIn(language, summary.meeting.roomLanguage)
+  const { words, date } = telling
+  const { openedAt, title } = summary.meeting
+  const parts = [
+    { heading: title },
+    ...headOf(summary, telling),
+    ...thanksOf(summary, telling),
+    ...attendanceOf(summary, telling),
+    ...stepsOf(summary, telling),
+    ...themesOf(summary, telling),
+    ...votesOf(summary, telling),
+    ...decisionsOf(summary, telling),
+    ...questionsOf(summary, telling),
+    { link: { label: words.open, url } },
+    { paragraph: words.foot },
+  ]
+  return writeLetter(language, words.subject(date(openedAt ?? new Date().toISOString())), parts)
+}
+
+function tellingIn(language: Language, ofRoom: Language): Telling {
+  // In UTC: where the readers are, the server doesn't know.
+  const dates = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' })
+  const numbers = new Intl.NumberFormat(language)
+  const percents = new Intl.NumberFormat(language, { style: 'percent' })
+  const minutes = new Intl.NumberFormat(language, { style: 'unit', unit: 'minute', unitDisplay: 'short' })
+  return {
+    words: letterWords[language],
+    number: (value) => numbers.format(value),
+    percent: (share) => percents.format(share),
+    minutes: (value) => minutes.format(value),
+    date: (iso) => dates.format(new Date(iso)),
+    text: (texts) => texts[[language, ofRoom, ...languages].find((each) => texts[each]) ?? language] ?? '',
+  }
+}
+
+/** Each side's count, those that have none left out: “Civil society 4, Public institutions 3”. */
+function bySide(counts: PerSide, { words, number }: Telling): string {
+  return sides
+    .filter((side) => counts[side] > 0)
+    .map((side) => `${words.sides[side]} ${number(counts[side])}`)
+    .join(', ')
+}
+
+const sum = (counts: PerSide) => counts.civil + counts.public + counts.neutral
+
+/** A count with its sides in brackets. */
+function told(counts: PerSide, telling: Telling): string {
+  const details = bySide(counts, telling)
+  return telling.number(sum(counts)) + (details && ` (${details})`)
+}
+
+function section(heading: string, ...parts: LetterPart[]): LetterPart[] {
+  return [{ heading }, ...parts]
+}
+
+function headOf({ meeting }: SummaryView, { words, date }: Telling): LetterPart[] {
+  const facts = [meeting.openedAt && date(meeting.openedAt), meeting.place, meeting.roomName, meeting.programmeName]
+  const head = { paragraph: facts.filter(Boolean).join(' · ') }
+  return meeting.state === 'ended' ? [head] : [head, { paragraph: words.stillOpen }]
+}
+
+function thanksOf({ meeting }: SummaryView, { words }: Telling): LetterPart[] {
+  return meeting.thanks ? section(words.thanks, { paragraph: meeting.thanks }) : []
+}
+
+function attendanceOf({ attendance }: SummaryView, { words, number }: Telling): LetterPart[] {
+  const present = attendance.organisations.filter(({ people }) => people > 0)
+  if (present.length === 0) return section(words.attendance, { paragraph: words.nobody })
+  const ofSide = (side: Side) => {
+    const { people, organisations } = attendance.bySide[side]
+    return `${words.sides[side]}: ${number(people)} (${words.organisations}: ${number(organisations)})`
+  }
+  return section(
+    words.attendance,
+    { list: sides.filter((side) => attendance.bySide[side].people > 0).map(ofSide) },
+    {
+      list: present.map(
+        ({ name, people, corrected }) => `${name}: ${number(people)}${corrected ? ` (${words.corrected})` : ''}`,
+      ),
+    },
+  )
+}
+
+function stepsOf({ steps }: SummaryView, { words, minutes, text }: Telling): LetterPart[] {
+  if (steps.length === 0) return []
+  const how = ({ skipped, tookSeconds }: SummaryStep) => {
+    if (tookSeconds !== null) return minutes(Math.max(1, Math.round(tookSeconds / 60)))
+    return skipped ? words.skipped : words.notReached
+  }
+  const list = steps.map((step) => `${text(step.title)} – ${words.modes[step.mode]}, ${how(step)}`)
+  return section(words.steps, { list })
+}
+
+function themesOf({ themes, notes }: SummaryView, telling: Telling): LetterPart[] {
+  const { words } = telling
+  const all = { paragraph: `${words.notes}: ${told(notes, telling)}` }
+  const list = themes
+    .slice(0, THEMES_MOST)
+    .map(({ title, bySide: counts }) => `${title || words.untitled}: ${told(counts, telling)}`)
+  return section(words.themes, all, ...(list.length > 0 ? [{ list }] : []))
+}
+
+function votesOf({ votes }: SummaryView, telling: Telling): LetterPart[] {
+  if (votes.length === 0) return []
+  return section(
+    telling.words.votes,
+    ...votes.flatMap((vote): LetterPart[] => [
+      { paragraph: `${vote.title}\n${turnout(vote, telling)}` },
+      { list: optionLines(vote, telling) },
+    ]),
+  )
+}
+
+function turnout({ voters, eligible }: SummaryVote, telling: Telling): string {
+  const details = bySide(voters, telling)
+  const { words, number } = telling
+  return words.voted(number(sum(voters)), number(sum(eligible))) + (details && ` (${details})`)
+}
+
+function optionLines(vote: SummaryVote, telling: Telling): string[] {
+  const { words, percent } = telling
+  const { options } = readings(vote)
+  return vote.options.map((option, index) => {
+    const equal = options[index]!.equal
+    const weighed = equal === null ? '' : `; ${words.equal}: ${percent(equal)}`
+    const counts =
+      vote.kind === 'dots'
+        ? told(option.dots, telling)
+        : positions
+            .filter((position) => position === 'agree' || sum(option[position]) > 0)
+            .map((position) => `${words.positions[position]} ${told(option[position], telling)}`)
+            .join('; ')
+    return `${option.label || words.untitled}: ${counts}${weighed}`
+  })
+}
+
+function decisionsOf({ decisions }: SummaryView, { words }: Telling): LetterPart[] {
+  if (decisions.length === 0) return []
+  const list = decisions.map(({ label, outcome }) => `${label || words.untitled}: ${words.outcomes[outcome]}`)
+  return section(words.decisions, { list })
+}
+
+function questionsOf({ questions: { asked, answered } }: SummaryView, { words, number }: Telling): LetterPart[] {
+  if (asked === 0) return []
+  return section(words.questions, {
+    list: [`${words.asked}: ${number(asked)}`, `${words.answered}: ${number(answered)}`],
+  })
+}

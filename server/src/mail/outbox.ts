@@ -1,0 +1,89 @@
+import type { Database, Executor } from '../database/schema.ts'
+import { metrics } from '../metrics.ts'
+import { sql } from 'kysely'
+import type { MailTransport } from './transport.ts'
+
+export type Mail = { recipient: string; language: string; subject: string; text: string; html: string }
+
+type MailLog = { warn: (details: object, text: string) => void }
+
+/** After so many tries, the last some hours after the first, a mail is given up and counted. */
+const TRIES_MOST = 8
+/** How long one node keeps others from trying the same mail. */
+const HOLD = '2 minutes'
+const BATCH = 20
+
+/** Puts a mail in the outbox, in the transaction that causes it. */
+export async function queueMail(db: Executor, mail: Mail): Promise<void> {
+  await db
+    .insertInto('outgoingMail')
+    .values({ id: crypto.randomUUID(), ...mail })
+    .execute()
+}
+
+/**
+ * Sends what waits, on whatever node asks first. A mail is taken before it is tried, with its next try later each time
+ * (1, 2, 4 … minutes), so that a node that dies on the way loses none. Sent mail is emptied. Returns how many went out.
+ */
+export async function sendWaiting(db: Database, transport: MailTransport, log: MailLog): Promise<number> {
+  let sent = 0
+  for (;;) {
+    const taken = await take(db)
+    for (const mail of taken) if (await tryOne(db, transport, mail, log)) sent += 1
+    if (taken.length < BATCH) return sent
+  }
+}
+
+async function take(db: Database) {
+  const { rows } = await sql<Mail & { id: string; tries: number }>`
+    update outgoing_mail set tries = tries + 1,
+      try_after = now() + greatest(${HOLD}::interval, power(2, tries) * interval '1 minute')
+    where id in (
+      select id from outgoing_mail
+      where sent_at is null and given_up_at is null and try_after <= now()
+      order by created_at limit ${BATCH} for update skip locked
+    )
+    returning id, tries, recipient, language, subject, text, html`.execute(db)
+  return rows
+}
+
+async function tryOne(
+  db: Database,
+  transport: MailTransport,
+  mail: Mail & { id: string; tries: number },
+  log: MailLog,
+): Promise<boolean> {
+  const { id, tries, ...letter } = mail
+  try {
+    await transport.send({ ...letter, messageId: `<${id}@meydan>` })
+    await db
+      .updateTable('outgoingMail')
+      .set({ sentAt: new Date(), recipient: '', subject: '', text: '', html: '', problem: null })
+      .where('id', '=', id)
+      .execute()
+    metrics.mailSent.inc({ outcome: 'sent' })
+    return true
+  } catch (error) {
+    const isLast = tries >= TRIES_MOST
+    // The server's answer may quote the address: its code is enough.
+    const problem = String((error as { responseCode?: number }).responseCode ?? (error as { code?: string }).code ?? '')
+    await db
+      .updateTable('outgoingMail')
+      .set({ problem: problem || 'unknown', ...(isLast && { givenUpAt: new Date(), text: '', html: '' }) })
+      .where('id', '=', id)
+      .execute()
+    metrics.mailSent.inc({ outcome: isLast ? 'given_up' : 'failed' })
+    log.warn({ problem, tries, mailId: id }, isLast ? 'mail given up' : 'mail not sent, it will be tried again')
+    return false
+  }
+}
+
+/** Deletes a mail that was not sent; false where there is none. */
+export async function deleteUnsent(db: Database, id: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('outgoingMail')
+    .where('id', '=', id)
+    .where('sentAt', 'is', null)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}

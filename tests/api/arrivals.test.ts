@@ -1,0 +1,143 @@
+import { decideArrivals, listArrivals } from '@meydan/shared/contracts/arrivals'
+import { previewInvitation, redeemInvitation } from '@meydan/shared/contracts/invites'
+import { editRoom, readRoom } from '@meydan/shared/contracts/rooms'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Api, cookieOf, startApi } from './api.ts'
+import { aGuest, aLink, arrival, aWorkshop, type Person } from './stories.ts'
+
+let api: Api
+let organiser: Person
+let host: { id: string }
+let params: { roomId: string }
+let token: string
+
+beforeAll(async () => {
+  api = await startApi({ LIMIT_SCALE: '1000', CALL_HOSTS: 'meet.example.org' })
+  const workshop = await aWorkshop(api)
+  organiser = workshop.organiser
+  host = workshop.host
+  params = { roomId: workshop.room.id }
+  token = workshop.link.token
+})
+afterAll(() => api.close())
+
+const refused = async (sent: ReturnType<Api['send']>) => {
+  const answer = await sent
+  return [answer.statusCode, answer.json().code]
+}
+
+const knock = async (name: string) => {
+  const response = await api.send(redeemInvitation, arrival(token, name, host))
+  expect(response.json()).toEqual({ roomId: params.roomId, waits: true })
+  return { cookie: cookieOf(response) }
+}
+const waiting = async () => (await api.call(listArrivals, { params }, organiser)).arrivals
+
+describe('with a facilitator at the door', () => {
+  beforeAll(() => api.call(editRoom, { params, body: { lobby: 'approval' } }, organiser))
+
+  test('nobody gets a seat before a facilitator says so, and the first who came is first', async () => {
+    const [leyla, mehmet] = [await knock('Leyla'), await knock('Mehmet')]
+    expect(await refused(api.send(readRoom, { params }, leyla))).toEqual([403, 'awaiting_admission'])
+    const arrivals = await waiting()
+    expect(arrivals.map(({ name }) => name)).toEqual(['Leyla', 'Mehmet'])
+    const answer = { params, body: { arrivalIds: [arrivals[0]!.id], admit: true } }
+    expect(await api.call(decideArrivals, answer, organiser)).toEqual({ decided: 1 })
+    expect((await api.call(readRoom, { params }, leyla)).room.mySeat.name).toBe('Leyla')
+    expect(await refused(api.send(readRoom, { params }, mehmet))).toEqual([403, 'awaiting_admission'])
+  })
+
+  test('of two facilitators who decide at once, one does', async () => {
+    await knock('Ahmad')
+    const arrivalIds = (await waiting()).map(({ id }) => id)
+    const both = await Promise.all(
+      [true, false].map((admit) => api.call(decideArrivals, { params, body: { arrivalIds, admit } }, organiser)),
+    )
+    expect(both.map(({ decided }) => decided).toSorted()).toEqual([0, arrivalIds.length])
+    expect(await waiting()).toEqual([])
+  })
+
+  test('who was turned away is told so, and may ask again', async () => {
+    const ida = await knock('Ida')
+    const { id } = (await waiting())[0]!
+    await api.call(decideArrivals, { params, body: { arrivalIds: [id], admit: false } }, organiser)
+    expect(await refused(api.send(readRoom, { params }, ida))).toEqual([403, 'not_admitted'])
+    await api.call(redeemInvitation, arrival(token, 'Ida', host), ida)
+    expect((await waiting()).map(({ name }) => name)).toEqual(['Ida'])
+  })
+
+  test('nobody waits under the name of somebody who waits or is in', async () => {
+    await knock('Zeynep')
+    for (const name of ['ZEYNEP', 'Leyla']) {
+      expect(await refused(api.send(redeemInvitation, arrival(token, name, host)))).toEqual([409, 'name_taken'])
+    }
+  })
+
+  test('a link for one named person leads straight in', async () => {
+    const link = await aLink(api, organiser, params.roomId, { role: 'expert' })
+    const { lobby } = await api.call(previewInvitation, { body: { token: link.token } })
+    expect(lobby).toBe('open')
+    const expert = await aGuest(api, link.token, 'Uzman', host)
+    expect((await api.call(readRoom, { params }, expert)).room.mySeat.role).toBe('expert')
+  })
+
+  test('who doesn’t lead learns nothing and decides nothing', async () => {
+    const { id } = (await waiting())[0]!
+    const guest = await aGuest(
+      api,
+      (await aLink(api, organiser, params.roomId, { role: 'expert' })).token,
+      'Öteki',
+      host,
+    )
+    const act = { params, body: { arrivalIds: [id], admit: true } }
+    expect(await refused(api.send(decideArrivals, act, guest))).toEqual([403, 'forbidden'])
+    expect(await refused(api.send(listArrivals, { params }, guest))).toEqual([403, 'forbidden'])
+  })
+})
+
+describe('with a passphrase', () => {
+  test('it must be set, is never told, and opens however it is typed', async () => {
+    const before = { params, body: { lobby: 'passphrase' as const } }
+    expect(await refused(api.send(editRoom, before, organiser))).toEqual([400, 'invalid'])
+    const set = { params, body: { lobby: 'passphrase' as const, passphrase: 'mavi kapı yedi' } }
+    const answer = await api.send(editRoom, set, organiser)
+    expect(answer.statusCode).toBe(200)
+    expect(answer.body).not.toContain('mavi')
+    const wrong = arrival(token, 'Nur', host)
+    expect(await refused(api.send(redeemInvitation, wrong))).toEqual([403, 'passphrase_wrong'])
+    const right = { body: { ...wrong.body, passphrase: ' Mavi  kapı yedi' } }
+    expect((await api.send(redeemInvitation, right)).json()).toEqual({ roomId: params.roomId, waits: false })
+    // It stays when only something else of the room changes.
+    await api.call(editRoom, { params, body: { lobby: 'passphrase', name: 'Ortak oda' } }, organiser)
+    expect(await refused(api.send(redeemInvitation, arrival(token, 'Can', host)))).toEqual([403, 'passphrase_wrong'])
+  })
+})
+
+describe('a place for calls', () => {
+  const set = (call: { url: string; embedded: boolean } | null) =>
+    api.send(editRoom, { params, body: { call } }, organiser)
+
+  test('https only, and inside the room only where the operator allows it', async () => {
+    for (const url of ['http://meet.example.org/a', 'javascript:alert(1)', 'data:text/html,x']) {
+      expect(await refused(set({ url, embedded: false }))).toEqual([400, 'invalid'])
+    }
+    expect(await refused(set({ url: 'https://elsewhere.example/a', embedded: true }))).toEqual([
+      400,
+      'call_not_allowed',
+    ])
+    expect((await set({ url: 'https://elsewhere.example/a', embedded: false })).statusCode).toBe(200)
+    const answer = await set({ url: 'https://meet.example.org/a', embedded: true })
+    expect(answer.json().room.call).toEqual({ url: 'https://meet.example.org/a', embedded: true })
+    expect(answer.headers['content-security-policy']).toContain("frame-src 'self' https://meet.example.org")
+    expect(answer.headers['permissions-policy']).toContain('camera=("https://meet.example.org")')
+    expect((await set(null)).json().room.call).toBeNull()
+  })
+
+  test('without such hosts, nothing of others may be framed or use a camera', async () => {
+    const plain = await startApi()
+    const { headers } = await plain.send(previewInvitation, { body: { token: 'x' } })
+    expect(headers['content-security-policy']).not.toContain('frame-src')
+    expect(headers['permissions-policy']).toContain('camera=()')
+    await plain.close()
+  })
+})

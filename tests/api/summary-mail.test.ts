@@ -1,0 +1,108 @@
+import { sendWaiting } from '@meydan/server/mail/outbox'
+import { mailTransport } from '@meydan/server/mail/transport'
+import { listMails } from '@meydan/shared/contracts/mailbox'
+import { correctAttendance, mailSummary } from '@meydan/shared/contracts/summary'
+import { type Language, languages } from '@meydan/shared/languages'
+import PostalMime from 'postal-mime'
+import { SMTPServer } from 'smtp-server'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { type Api, HOST, refusal, startApi } from './api.ts'
+import { aMeetingToSum } from './summary-story.ts'
+import type { Voter } from './voting.ts'
+
+let api: Api
+let story: Awaited<ReturnType<typeof aMeetingToSum>>
+let reader: Voter
+
+beforeAll(async () => {
+  api = await startApi()
+  story = await aMeetingToSum(api)
+  await story.step('discuss', 'Talk')
+  await story.direct('start')
+  reader = await story.sit('civil', 'Gülşen Okur', 'participant', 'Dernek')
+  const other = await story.sit('public', 'Mehmet Kaya', 'participant', 'Belediye')
+  await story.seen(reader, 3)
+  await story.seen(other, 3)
+  await story.writes(story.boardId, (board) => {
+    const theme = board.add('theme', { at: { x: 0, y: 0 }, title: 'Kreş' }, { seat: null, side: 'neutral' })
+    board.addNotes([{ at: { x: 0, y: 0 }, text: 'secret complaint', theme }], { seat: reader.seatId, side: 'civil' })
+  })
+  const vote = await story.make({ kind: 'positions', title: 'Madde 1', on: ['Ayda bir buluşalım'] })
+  await story.say(reader, vote, 'Ayda bir buluşalım', 'agree')
+  await story.say(other, vote, 'Ayda bir buluşalım', 'agree')
+  await story.close(vote)
+  const seat = { ...story.params, subjectId: other.seatId }
+  await api.call(correctAttendance, { params: seat, body: { people: 1, note: 'Mehmet came late' } }, story.organiser)
+  await story.direct('end')
+})
+afterAll(() => api.close())
+
+const ask = (email: string, language: Language, who: Voter = reader) =>
+  api.send(mailSummary, { params: story.params, body: { email, language } }, who)
+
+test('the summary arrives by SMTP, in the language asked for, without names; then the address is forgotten', async () => {
+  const caught: { to: string[]; raw: string }[] = []
+  const smtp = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, session, done) {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
+        caught.push({ to: session.envelope.rcptTo.map(({ address }) => address), raw: String(Buffer.concat(chunks)) })
+        done()
+      })
+    },
+  })
+  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => new Promise<void>((resolve) => smtp.close(() => resolve())))
+  const { port } = smtp.server.address() as { port: number }
+  const transport = mailTransport({ smtpUrl: `smtp://127.0.0.1:${port}`, mailFrom: 'Meydan <meydan@example.org>' })!
+  onTestFinished(() => transport.close())
+
+  const people: Voter[] = []
+  for (const language of languages) people.push(await story.sit('civil', `Okur ${language}`))
+  for (const [index, language] of languages.entries()) {
+    const answer = await ask(`${language}@example.org`, language, people[index])
+    expect(answer.json(), answer.body).toEqual({ isConfigured: false })
+  }
+  const { mails } = await api.call(listMails, {}, story.administrator)
+  expect(mails).toHaveLength(languages.length)
+  expect(await sendWaiting(api.db, transport, { warn: () => {} })).toBe(languages.length)
+
+  const words: Record<Language, string> = {
+    tr: 'iki taraf da kabul etti',
+    en: 'both sides agree',
+    ar: 'وافق الطرفان',
+    de: 'beide Seiten stimmen zu',
+    da: 'begge sider er enige',
+    eu: 'bi aldeak ados daude',
+  }
+  const url = `http://${HOST}/rooms/${story.params.roomId}/meetings/${story.params.meetingId}/summary`
+  for (const language of languages) {
+    const { raw } = caught.find(({ to }) => to[0] === `${language}@example.org`)!
+    const mail = await PostalMime.parse(raw)
+    for (const text of [mail.text!, mail.html!]) {
+      expect(text).toContain('Ortak toplantı')
+      expect(text).toContain('Ayda bir buluşalım')
+      expect(text).toContain(words[language])
+      expect(text).toContain(url)
+      for (const name of ['Gülşen', 'Mehmet', 'Defne', 'Okur', 'secret complaint']) expect(text).not.toContain(name)
+    }
+    expect(mail.text).toContain(`Dernek ${story.room.id}: `)
+    for (const secret of ['toplantı', 'Madde', 'Kreş', 'Ortak']) expect(mail.subject).not.toContain(secret)
+    expect(mail.subject).toMatch(/\p{Nd}{4}/u)
+    expect(mail.html).toContain(`dir="${language === 'ar' ? 'rtl' : 'ltr'}"`)
+  }
+  const rows = await api.db.selectFrom('outgoingMail').selectAll().execute()
+  for (const row of rows) expect([row.recipient, row.text, row.html]).toEqual(['', '', ''])
+})
+
+test('an address that is none or two is refused, and the sixth mail within ten minutes', async () => {
+  const invalid = [400, 'invalid', [{ path: 'email', problem: 'email' }]]
+  for (const email of ['nobody', 'a@example.org, b@example.org', 'a@example.org\r\nBcc: b@example.org']) {
+    expect(refusal(await ask(email, 'en'))).toEqual(invalid)
+  }
+  for (let sent = 0; sent < 5; sent++) expect((await ask('me@example.org', 'en')).statusCode).toBe(200)
+  expect(refusal(await ask('me@example.org', 'en'))).toEqual([429, 'slow_down'])
+})
