@@ -10,7 +10,19 @@ const PROCESSOR = /^export const (\w+Processor) = [\s\S]*?^\};$/gm
 const ENGINE_TRANSPORTS = /engine\.io-client\/build\/esm\/transports\/index\.js$/
 
 const CATALOGUE = /client\/src\/i18n\/[a-z]+\.json\?words=(?:first|board|parts|later)$/
-const FIRST_GROUPS = new Set(['app', 'common', 'errors', 'light', 'people', 'role', 'room', 'side', 'sync'])
+const FIRST_GROUPS = new Set([
+  'account',
+  'app',
+  'common',
+  'errors',
+  'invites',
+  'light',
+  'people',
+  'role',
+  'room',
+  'side',
+  'sync',
+])
 const PART_GROUPS = new Set([
   'agenda',
   'arrivals',

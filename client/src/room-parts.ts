@@ -86,6 +86,6 @@ export const roomParts: RoomParts = {
     part(() => import('./features/stage/StageOverlay.vue')),
     part(() => import('./features/voice/VoiceOverlay.vue')),
     part(() => import('./features/tables/TablesOverlay.vue')),
-    part(() => import('./features/summary/EndedNotice.vue')),
   ],
+  ended: part(() => import('./features/summary/EndedNotice.vue')),
 }

@@ -1,8 +1,14 @@
 import { decideArrivals, listArrivals } from '@meydan/shared/contracts/arrivals'
-import { previewInvitation, redeemInvitation } from '@meydan/shared/contracts/invites'
+import {
+  listInvitations,
+  previewInvitation,
+  redeemInvitation,
+  revokeInvitation,
+} from '@meydan/shared/contracts/invites'
 import { editRoom, readRoom } from '@meydan/shared/contracts/rooms'
+import { editMe } from '@meydan/shared/contracts/session'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Api, cookieOf, startApi } from './api.ts'
+import { type Api, cookieOf, startApi, startApiForTest } from './api.ts'
 import { aGuest, aLink, arrival, aWorkshop, type Person } from './stories.ts'
 
 let api: Api
@@ -81,6 +87,47 @@ describe('with a facilitator at the door', () => {
     expect((await api.call(readRoom, { params }, expert)).room.mySeat.role).toBe('expert')
   })
 
+  test('who waits takes nobody’s name meanwhile', async () => {
+    const selin = await knock('Selin')
+    for (const name of ['Leyla', 'ZEYNEP', 'Defne Uysal']) {
+      expect(await refused(api.send(editMe, { body: { name } }, selin))).toEqual([409, 'name_taken'])
+    }
+    await api.call(editMe, { body: { name: 'Selin K.' } }, selin)
+    expect((await waiting()).map(({ name }) => name)).toContain('Selin K.')
+  })
+
+  test('asking again while one waits takes no more of the link', async () => {
+    const uses = async () =>
+      (await api.call(listInvitations, { params }, organiser)).invitations.find((each) => each.token === token)!.uses
+    const deniz = await knock('Deniz')
+    const before = await uses()
+    const again = await api.call(redeemInvitation, arrival(token, 'Deniz', host), deniz)
+    expect([again.waits, await uses()]).toEqual([true, before])
+    expect((await waiting()).filter(({ name }) => name === 'Deniz')).toHaveLength(1)
+  })
+
+  test('who came in another way meanwhile waits no more, and keeps nobody else out', async () => {
+    const [ece, suna] = [await knock('Ece'), await knock('Suna')]
+    const named = await aLink(api, organiser, params.roomId, { role: 'expert' })
+    const before = (await waiting()).filter(({ name }) => name === 'Ece' || name === 'Suna')
+    await api.call(redeemInvitation, arrival(named.token, 'Ece', host), ece)
+    expect((await waiting()).map(({ name }) => name)).not.toContain('Ece')
+    const arrivalIds = before.map(({ id }) => id)
+    expect(await api.call(decideArrivals, { params, body: { arrivalIds, admit: true } }, organiser)).toEqual({
+      decided: 1,
+    })
+    expect((await api.call(readRoom, { params }, suna)).room.mySeat.name).toBe('Suna')
+  })
+
+  test('who waits by a link whose people are removed waits no more', async () => {
+    const link = await aLink(api, organiser, params.roomId)
+    const lost = { cookie: cookieOf(await api.send(redeemInvitation, arrival(link.token, 'Kaçak', host))) }
+    const close = { params: { ...params, invitationId: link.id }, body: { removePeople: true } }
+    await api.call(revokeInvitation, close, organiser)
+    expect((await waiting()).map(({ name }) => name)).not.toContain('Kaçak')
+    expect(await refused(api.send(readRoom, { params }, lost))).toEqual([403, 'not_admitted'])
+  })
+
   test('who doesn’t lead learns nothing and decides nothing', async () => {
     const { id } = (await waiting())[0]!
     const guest = await aGuest(
@@ -113,6 +160,19 @@ describe('with a passphrase', () => {
   })
 })
 
+test('a passphrase can’t be guessed by the hundred', async () => {
+  const own = await startApiForTest()
+  const { link, room, organiser: lead, host: at } = await aWorkshop(own)
+  const body = { lobby: 'passphrase' as const, passphrase: 'mavi kapı yedi' }
+  await own.call(editRoom, { params: { roomId: room.id }, body }, lead)
+  const guess = (of: string) =>
+    refused(own.send(redeemInvitation, { body: { ...arrival(of, 'Nur', at).body, passphrase: 'a guess' } }))
+  expect(await guess(link.token)).toEqual([403, 'passphrase_wrong'])
+  // By address, whatever link: these cost no hashing here.
+  await Promise.all(Array.from({ length: 149 }, () => guess('no such link')))
+  expect(await guess(link.token)).toEqual([429, 'slow_down'])
+})
+
 describe('a place for calls', () => {
   const set = (call: { url: string; embedded: boolean } | null) =>
     api.send(editRoom, { params, body: { call } }, organiser)
@@ -129,7 +189,7 @@ describe('a place for calls', () => {
     const answer = await set({ url: 'https://meet.example.org/a', embedded: true })
     expect(answer.json().room.call).toEqual({ url: 'https://meet.example.org/a', embedded: true })
     expect(answer.headers['content-security-policy']).toContain("frame-src 'self' https://meet.example.org")
-    expect(answer.headers['permissions-policy']).toContain('camera=("https://meet.example.org")')
+    expect(answer.headers['permissions-policy']).toContain('camera=(self "https://meet.example.org")')
     expect((await set(null)).json().room.call).toBeNull()
   })
 

@@ -263,3 +263,12 @@ test('what makes a whole room load anew can’t be done over and over', async ()
   for (let time = 0; time < 10; time++) expect((await erase()).statusCode).toBe(200)
   expect(refusal(await erase())).toEqual([429, 'slow_down'])
 })
+
+test('what takes a board apart to be read can’t be asked for without end', async () => {
+  const limited = await startApiForTest()
+  const { organiser, room, boardId } = await aWorkshop(limited)
+  const params = { roomId: room.id, documentId: boardId, versionId: crypto.randomUUID() }
+  const read = () => limited.send(history.readVersion, { params }, organiser)
+  for (let time = 0; time < 60; time++) expect((await read()).statusCode).toBe(404)
+  expect(refusal(await read())).toEqual([429, 'slow_down'])
+})

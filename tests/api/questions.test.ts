@@ -160,6 +160,11 @@ describe('without a name', () => {
     await story.sit('Watching', 'civil', 'observer')
     expect((await list(mehmet))[0]!.side).toBeNull()
     await story.sit('Association 4', 'civil')
+    // Where one or two are the only others, a question without a side would be theirs.
+    for (const name of ['Officer 1', 'Officer 2']) {
+      expect((await list(mehmet))[0]!.side).toBeNull()
+      await story.sit(name, 'public')
+    }
     expect((await list(mehmet))[0]).toMatchObject({ side: 'civil', seatId: null })
   })
 })

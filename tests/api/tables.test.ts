@@ -1,7 +1,7 @@
 import { DocumentLog } from '@meydan/server/sync/document-log'
 import { LiveDocument } from '@meydan/server/sync/live-document'
 import { eraseMyText } from '@meydan/shared/contracts/history'
-import { editRoom, readRoom, removeSeat } from '@meydan/shared/contracts/rooms'
+import { addBoard, editRoom, readRoom, removeSeat } from '@meydan/shared/contracts/rooms'
 import * as tables from '@meydan/shared/contracts/tables'
 import { type Author, Board } from '@meydan/shared/documents/board/board'
 import { parseBoard } from '@meydan/shared/documents/board/parse'
@@ -320,6 +320,25 @@ describe('merging', () => {
       expect(frames.map(({ title }) => title)).toEqual(made.map(({ name }) => name))
     },
   )
+
+  test('a board that can’t take it refuses, and nothing is lost', async () => {
+    const { document } = await api.call(addBoard, { params: room, body: { title: 'Full', template: 'empty' } }, lead)
+    const made = await make({ documentId: document.id })
+    await work(made[0]!)
+    const { doc, epoch } = await loaded(document.id)
+    const before = Y.encodeStateVector(doc)
+    doc.getMap('meta').set('stuffing', 'x'.repeat(10 * 1024 * 1024))
+    const row = {
+      bytes: Y.encodeStateAsUpdate(doc, before),
+      seatId: null,
+      connectionId: crypto.randomUUID(),
+      frameNo: 1,
+    }
+    await new DocumentLog(api.db).append({ id: document.id, epoch }, [row], new Map())
+    expect(refusal(await end(true))).toEqual([409, 'board_full'])
+    expect(open(await read()).map(({ id }) => id)).toEqual(made.map(({ id }) => id))
+    expect((await boardNow(made[0]!.documentId!)).notes.length).toBeGreaterThan(0)
+  })
 
   test('a second time, or by two at once, is refused and brings nothing twice', async () => {
     const made = await make()

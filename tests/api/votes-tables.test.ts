@@ -51,6 +51,17 @@ test('a laptop enters ballots for people in the room, marked as such in the resu
   expect(sums({ ...closed, result })).toMatchObject({ Water: [5, 0, 0], School: [1, 0, 0] })
 })
 
+test('ids in capitals are the same ids: such entries don’t keep a vote from closing', async () => {
+  const tableId = await room.table(laptop, { civil: 4 })
+  const vote = await room.make({ budget: 1 })
+  const water = room.option(vote, 'Water')
+  for (const id of [water, water.toUpperCase()]) {
+    const sent = await enter(laptop, vote, { tableId, side: 'civil', people: 1, dots: { [id]: 1 } })
+    expect(sent.statusCode, sent.body).toBe(200)
+  }
+  expect(sums(await close(vote))).toMatchObject({ Water: [2, 0, 0] })
+})
+
 test('positions are entered as counts', async () => {
   const tableId = await room.table(laptop, { civil: 4 })
   const vote = await room.make({ kind: 'positions', on: ['Clause 1'] })

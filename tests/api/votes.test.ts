@@ -108,6 +108,16 @@ describe('a hidden object', () => {
     expect(sums(await close(vote))).toEqual({ Water: [0, 0, 0], School: [1, 0, 0], Work: [0, 0, 0] })
   })
 
+  test('says its words to those who lead alone', async () => {
+    const vote = await room.make({ budget: 1 })
+    await edit(vote, { hide: { [room.option(vote, 'Water')]: true } })
+    const told = async (who: Person) => (await room.see(who, vote)).options.map(({ label }) => label)
+    expect(await told(ayse)).toEqual(['', 'School', 'Work'])
+    expect(await told(workshop.organiser)).toEqual(['Water', 'School', 'Work'])
+    await close(vote)
+    expect(await told(mehmet)).toEqual(['', 'School', 'Work'])
+  })
+
   test('may be hidden on the board, and is in no result', async () => {
     const vote = await room.make({ budget: 2 })
     await room.give(ayse, vote, 'Water', 1)

@@ -97,6 +97,13 @@ test('by side: a side with five people is named, one with four is not', async ()
   expect(await clients()).toEqual([])
 })
 
+test('by side: where only one or two would be without it, nobody’s is said, or it would say theirs', async () => {
+  const { people, write, round, revealed } = await writing('side', { civil: 5, public: 2 })
+  for (const person of people) await write(person, person.side)
+  expect((await round()).smallSides).toEqual(['civil', 'public'])
+  expect(new Set((await revealed()).map(({ side }) => side))).toEqual(new Set(['neutral']))
+})
+
 test('by side: who was not here and wrote nothing doesn’t make a side larger, who wrote does', async () => {
   const { people, write, round, meeting } = await writing('side', { civil: 5, public: 5 })
   await api.db.deleteFrom('meetingMinute').where('meetingId', '=', meeting.meetingId).execute()

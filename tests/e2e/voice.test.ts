@@ -76,6 +76,7 @@ async function arrive(who: Actor, options: BrowserContextOptions = {}): Promise<
 /** Opens a part of the room: in the rail on wide screens, behind “more” on phones. */
 async function openPart(page: Page, id: string, name: string): Promise<void> {
   const more = page.locator('[data-more-parts]')
+  await page.locator('[data-part], [data-more-parts]').first().waitFor()
   if (await more.isVisible()) {
     await more.click()
     await page.getByRole('menuitem', { name }).click()

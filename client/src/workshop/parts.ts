@@ -23,6 +23,8 @@ export type RoomParts = {
   leadBar: Component
   /** Small things that float over the board: hands, signs, “you were brought here”. */
   overlays: readonly Component[]
+  /** Leads from a meeting that has ended to its summary. */
+  ended: Component
 }
 
 export const roomPartsKey: InjectionKey<RoomParts> = Symbol('room parts')

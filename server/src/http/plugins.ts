@@ -36,7 +36,8 @@ const CALL_FEATURES = new Set(['autoplay', 'camera', 'display-capture', 'microph
 
 function permissionsPolicy(callHosts: readonly string[]): string {
   const forCalls = callHosts.map((host) => `"https://${host}"`).join(' ')
-  const allowed = (feature: string) => (forCalls && CALL_FEATURES.has(feature) ? forCalls : '')
+  // Nothing is passed on to a frame that the page around it may not use itself.
+  const allowed = (feature: string) => (forCalls && CALL_FEATURES.has(feature) ? `self ${forCalls}` : '')
   return UNUSED_FEATURES.map((feature) => `${feature}=(${allowed(feature)})`).join(', ')
 }
 

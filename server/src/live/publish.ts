@@ -19,6 +19,10 @@ export type Publisher = {
 }
 
 const CHANNEL = 'live'
+/** A change is told at once, those that follow in this time together: one who presses on and on sets all others going. */
+const TOPIC_EVERY_MS = 200
+/** Signs of one person; in many windows they could send hundreds, and each goes to everybody. */
+const SIGNS_A_SECOND = 5
 const NodeMessage = z.strictObject({
   roomId: z.string(),
   topic: z.enum(roomTopics).optional(),
@@ -32,6 +36,36 @@ export function roomChannel(roomId: string): string {
 
 export type Reactions = { react(roomId: string, seatId: string, sign: RoomSign): void }
 
+/** How far apart two “room changed” of one room are: after each, everybody there reads all of its people anew. */
+const ROOM_EVERY_MS = 1_000
+
+/** Lets the first through at once and what follows it together, so that three hundred who join make few pushes. */
+function paced(tell: (roomId: string) => void, everyMs: number) {
+  const resting = new Map<string, { again: boolean; timer: NodeJS.Timeout }>()
+  const rest = (roomId: string) => {
+    const timer = setTimeout(() => {
+      const again = resting.get(roomId)?.again
+      resting.delete(roomId)
+      if (again) say(roomId)
+    }, everyMs)
+    resting.set(roomId, { again: false, timer: timer.unref() })
+  }
+  const say = (roomId: string) => {
+    const state = resting.get(roomId)
+    if (state) {
+      state.again = true
+      return
+    }
+    tell(roomId)
+    rest(roomId)
+  }
+  const close = () => {
+    for (const { timer } of resting.values()) clearTimeout(timer)
+    resting.clear()
+  }
+  return { say, close }
+}
+
 /** Sends to this node's sockets at once, and to the other nodes through the relay. */
 export function createPublisher(io: LiveServer, relay: Relay): Publisher & Reactions & { close(): void } {
   const emit = ({ roomId, topic, reaction }: NodeMessage) => {
@@ -44,15 +78,30 @@ export function createPublisher(io: LiveServer, relay: Relay): Publisher & React
     emit(message)
     relay.publish(CHANNEL, Buffer.from(JSON.stringify(message)))
   }
+  const signs = new Map<string, number>()
   const unsubscribe = relay.subscribe(CHANNEL, (bytes) => {
     const message = readMessage(bytes)
     if (message) emit(message)
   })
+  const changes = paced((roomId) => tell({ roomId }), ROOM_EVERY_MS)
+  const topics = paced((at) => {
+    const [roomId, topic] = at.split(' ') as [string, RoomTopic]
+    tell({ roomId, topic })
+  }, TOPIC_EVERY_MS)
   return {
-    toRoom: (roomId) => tell({ roomId }),
-    topic: (roomId, topic) => tell({ roomId, topic }),
-    react: (roomId, seatId, sign) => tell({ roomId, reaction: { seatId, sign } }),
-    close: unsubscribe,
+    toRoom: changes.say,
+    topic: (roomId, topic) => topics.say(`${roomId} ${topic}`),
+    react: (roomId, seatId, sign) => {
+      if (signs.size === 0) setTimeout(() => signs.clear(), 1_000).unref()
+      const given = (signs.get(seatId) ?? 0) + 1
+      signs.set(seatId, given)
+      if (given <= SIGNS_A_SECOND) tell({ roomId, reaction: { seatId, sign } })
+    },
+    close() {
+      changes.close()
+      topics.close()
+      unsubscribe()
+    },
   }
 }
 

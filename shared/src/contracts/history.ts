@@ -73,6 +73,8 @@ export const readVersion = contract({
   needs: 'history.read',
   summary: 'A document as it was at a version, or is now (`now`), as one Yjs update',
   params: DocumentParams.extend({ versionId: z.union([Id, z.literal('now')]) }),
+  // What is hidden is taken out of it each time it is read.
+  limit: 'history',
   reply: z.object({
     createdAt: Time,
     /** Base64 of a Yjs update (V1) that makes the whole document. */

@@ -18,7 +18,8 @@ export function useRoom(roomId: string) {
   const loading = ref(false)
   /** Shown from this device's memory, because the server can't be reached. */
   const remembered = ref(false)
-  let latest = 0
+  let running: Promise<void> | undefined
+  let isAskedAgain = false
 
   function show(view: RoomView): void {
     room.value = view
@@ -27,17 +28,27 @@ export function useRoom(roomId: string) {
     rememberRoomView(view)
   }
 
-  async function reload(): Promise<void> {
-    const mine = ++latest
+  /** While an answer is awaited, any number of pushes lead to one more question. */
+  function reload(): Promise<void> {
+    isAskedAgain = true
+    running ??= read().finally(() => {
+      running = undefined
+    })
+    return running
+  }
+
+  async function read(): Promise<void> {
     loading.value = true
-    try {
-      const answer = await call(readRoom, { params: { roomId } })
-      if (mine === latest) show(answer.room)
-    } catch (caught) {
-      if (mine === latest) await fail(caught)
-    } finally {
-      if (mine === latest) loading.value = false
+    while (isAskedAgain) {
+      isAskedAgain = false
+      try {
+        const answer = await call(readRoom, { params: { roomId } })
+        if (!isAskedAgain) show(answer.room)
+      } catch (caught) {
+        if (!isAskedAgain) await fail(caught)
+      }
     }
+    loading.value = false
   }
 
   async function fail(caught: unknown): Promise<void> {

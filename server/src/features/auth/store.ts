@@ -40,13 +40,22 @@ export async function changeOwnPerson(
   })
 }
 
-/** In one order for everyone, so that two who lock the same rooms don't wait for each other. */
+/**
+ * Where they sit, and where they wait to be let in. In one order for everyone, so that two who lock the same rooms don't
+ * wait for each other.
+ */
 async function roomIdsOf(trx: Trx, personId: string): Promise<string[]> {
+  const waits = trx
+    .selectFrom('arrival')
+    .select('roomId')
+    .where('personId', '=', personId)
+    .where('decidedAt', 'is', null)
   const rows = await trx
     .selectFrom('seat')
     .select('roomId')
     .where('personId', '=', personId)
     .where('removedAt', 'is', null)
+    .union(waits)
     .orderBy('roomId')
     .execute()
   return rows.map(({ roomId }) => roomId)

@@ -45,6 +45,34 @@ export async function askToEnter(trx: Trx, asking: Asking): Promise<void> {
     .execute()
 }
 
+/** Whether they wait already: then nothing more is asked of the link. */
+export async function isWaiting(trx: Trx, roomId: string, personId: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('arrival')
+    .select('id')
+    .where('roomId', '=', roomId)
+    .where('personId', '=', personId)
+    .where('decidedAt', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Who came in another way, or by a link whose people are removed, waits no more. The room must be locked. */
+export async function stopWaiting(
+  trx: Trx,
+  roomId: string,
+  { admitted, ...who }: { admitted: boolean; personId?: string; invitationId?: string },
+): Promise<void> {
+  await trx
+    .updateTable('arrival')
+    .set({ decidedAt: sql<Date>`now()`, admitted })
+    .where('roomId', '=', roomId)
+    .where('decidedAt', 'is', null)
+    .$if(who.personId !== undefined, (query) => query.where('personId', '=', who.personId!))
+    .$if(who.invitationId !== undefined, (query) => query.where('invitationId', '=', who.invitationId!))
+    .execute()
+}
+
 /** Lets people in, or turns them away; answers how many of them were still waiting. The room must be locked. */
 export async function decide(
   trx: Trx,

@@ -10,7 +10,7 @@ import { isWelcome, lockRoom, takeSeat } from '../../access/seats.ts'
 import { GUEST_DAYS, type NewSession, startSession } from '../../access/sessions.ts'
 import type { Database, Executor, Trx } from '../../database/schema.ts'
 import { isPassphrase } from '../../access/passphrase.ts'
-import { askToEnter } from './arrivals.ts'
+import { askToEnter, isWaiting, stopWaiting } from './arrivals.ts'
 import { findLink, isInRoom, type Link, useLink } from './open-link.ts'
 
 export type AddOrganisation = (
@@ -53,6 +53,9 @@ export async function redeem(
     if (identity && (await isInRoom(trx, link.roomId, identity.personId))) {
       return { roomId: link.roomId, isNew: false, waits: false, session: null }
     }
+    if (identity && lobby === 'approval' && (await isWaiting(trx, link.roomId, identity.personId))) {
+      return { roomId: link.roomId, isNew: false, waits: true, session: null }
+    }
     if (!isKnown) throw new AppError('passphrase_wrong', [{ path: 'passphrase', problem: 'passphrase_wrong' }])
     await useLink(trx, link.id)
     if (room?.archivedAt) throw new AppError('room_archived')
@@ -64,7 +67,10 @@ export async function redeem(
     const { programmeId, roomId, role, id: invitationId } = link
     const waits = lobby === 'approval'
     if (waits) await askToEnter(trx, { roomId, personId, organisationId, role, invitationId })
-    else await takeSeat(trx, { programmeId, roomId, personId, organisationId, role, invitationId })
+    else {
+      await takeSeat(trx, { programmeId, roomId, personId, organisationId, role, invitationId })
+      await stopWaiting(trx, roomId, { admitted: true, personId })
+    }
     return { roomId, isNew: true, waits, session: identity ? null : await startSession(trx, personId, GUEST_DAYS) }
   })
 }

@@ -43,6 +43,7 @@ export function inviteRoutes(mount: Mount, deps: InviteDeps): void {
     const closed = await inLockedRoom(db, work, (trx) =>
       closeInvitation(trx, secret, { roomId, invitationId, removePeople }),
     )
+    if (removePeople) publisher.topic(roomId, 'arrivals')
     if (closed.removed > 0) {
       revocations.announce()
       tellRoom(roomId)
@@ -57,6 +58,8 @@ export function inviteRoutes(mount: Mount, deps: InviteDeps): void {
     if (session) reply.header('set-cookie', cookie.write(session.token, session.expiresAt))
     if (waits) publisher.topic(roomId, 'arrivals')
     else if (isNew) tellRoom(roomId)
+    // They may have waited until now.
+    if (isNew && !waits && identity) publisher.topic(roomId, 'arrivals')
     return { roomId, waits }
   })
 

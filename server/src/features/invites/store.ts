@@ -5,6 +5,7 @@ import type { SeatRole } from '@meydan/shared/words'
 import { removeSeats } from '../../access/seat-changes.ts'
 import { hashToken, linkToken } from '../../access/tokens.ts'
 import type { Executor, Trx } from '../../database/schema.ts'
+import { stopWaiting } from './arrivals.ts'
 
 const columns = [
   'id',
@@ -99,6 +100,7 @@ export async function closeInvitation(
     .returning(columns)
     .executeTakeFirst()
   if (!row) throw new AppError('not_found')
+  if (given.removePeople) await stopWaiting(trx, given.roomId, { admitted: false, invitationId: row.id })
   const removed = given.removePeople ? await removePeopleOf(trx, given.roomId, row.id) : 0
   return { invitation: invitationOf(secret, row), removed }
 }

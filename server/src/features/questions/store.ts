@@ -1,6 +1,6 @@
 import { OPEN_QUESTIONS_MAX, OPEN_QUESTIONS_OF_ONE, type QuestionView } from '@meydan/shared/contracts/questions'
 import { AppError } from '@meydan/shared/errors'
-import { isGranted } from '@meydan/shared/permissions'
+import { isGranted, type Permission } from '@meydan/shared/permissions'
 import { SeatRole, Side } from '@meydan/shared/words'
 import { sql } from 'kysely'
 import { grantsOf, type Seat } from '../../access/seats.ts'
@@ -8,6 +8,8 @@ import type { Executor, Trx } from '../../database/schema.ts'
 
 /** A side of fewer people than this isn't named beside a question without a name: one could guess whose it is. */
 const SIDE_NAMED_FROM = 5
+/** Nor is any, where so few would be without theirs. */
+const HIDDEN_MIN = 3
 
 /** A room's questions as the holder of this seat may see them, in the order in which they are shown. */
 export async function questionsFor(db: Executor, seat: Seat): Promise<QuestionView[]> {
@@ -82,8 +84,17 @@ async function largeSides(db: Executor, roomId: string): Promise<ReadonlySet<Sid
     .where('seat.roomId', '=', roomId)
     .where('seat.removedAt', 'is', null)
     .execute()
-  const asking = rows.filter(({ role }) => isGranted('question.ask', grantsOf({ role: SeatRole.parse(role) })))
-  return new Set(Side.options.filter((side) => asking.filter((row) => row.side === side).length >= SIDE_NAMED_FROM))
+  const mayOf = (permission: Permission) =>
+    rows.filter(({ role }) => isGranted(permission, grantsOf({ role: SeatRole.parse(role) })))
+  const of = (side: Side, seats = mayOf('question.ask')) => seats.filter((row) => row.side === side).length
+  const large = Side.options.filter((side) => of(side) >= SIDE_NAMED_FROM)
+  // Who may answer seldom asks. Where one or two others are left, a question without a side would be theirs.
+  const answering = mayOf('question.answer')
+  const hidden = Side.options.reduce(
+    (sum, side) => sum + (large.includes(side) ? 0 : of(side) - of(side, answering)),
+    0,
+  )
+  return new Set(hidden > 0 && hidden < HIDDEN_MIN ? [] : large)
 }
 
 /** Keeps a question. The room must be locked. Throws `invalid` where too many wait for an answer. */

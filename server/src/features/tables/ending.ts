@@ -2,8 +2,9 @@ import { Board } from '@meydan/shared/documents/board/board'
 import { type MergeScribe, markAreas, mergeBoard } from '@meydan/shared/documents/board/merging'
 import { AppError } from '@meydan/shared/errors'
 import { sql } from 'kysely'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import type { Trx } from '../../database/schema.ts'
+import { DOCUMENT_MAX_BYTES } from '../../sync/gate/size.ts'
 import { runsOf, Scribe, writerOf } from '../../sync/history/authors.ts'
 import { editDocument } from '../../sync/history/edit-document.ts'
 import type { Holder } from '../../sync/live-document.ts'
@@ -77,6 +78,7 @@ async function mergeTables(
         for (const { table, source } of read) {
           counts.set(table.id, bring(plenary, { table, source, holders }))
         }
+        if (Y.encodeStateAsUpdate(doc).byteLength > DOCUMENT_MAX_BYTES) throw new AppError('board_full')
         return holders
       },
     })

@@ -96,7 +96,7 @@ async function writeTally(trx: Trx, vote: LockedVote): Promise<void> {
         sum((given.value->>'agree')::integer) as agree, sum((given.value->>'object')::integer) as object,
         sum((given.value->>'abstain')::integer) as abstain
       from proxy_ballot, jsonb_each(proxy_ballot.counts) given
-      where vote_id = ${vote.id} group by given.key, side
+      where vote_id = ${vote.id} group by given.key::uuid, side
     ) proxy on proxy.option_id = vote_option.id and proxy.side = side.side
     where vote_option.vote_id = ${vote.id} and not vote_option.hidden`.execute(trx)
 }

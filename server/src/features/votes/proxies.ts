@@ -165,11 +165,11 @@ async function countsOf(trx: Trx, vote: LockedVote, given: ProxyGiven): Promise<
   }
   const nothing = { dots: 0, agree: 0, object: 0, abstain: 0 }
   const counts: Record<string, ProxyCount> = {}
-  for (const [id, dots] of Object.entries(given.dots)) if (dots > 0) counts[id] = { ...nothing, dots }
+  for (const [id, dots] of Object.entries(given.dots)) if (dots > 0) counts[id.toLowerCase()] = { ...nothing, dots }
   for (const [id, said] of Object.entries(given.positions)) {
     const people = said.agree + said.object + said.abstain
     if (people > given.people) throw new AppError('over_budget')
-    if (people > 0) counts[id] = { ...nothing, ...said }
+    if (people > 0) counts[id.toLowerCase()] = { ...nothing, ...said }
   }
   const dots = Object.values(counts).map((count) => count.dots)
   const most = vote.kind === 'dots' ? given.people * vote.mostPerOption : 0

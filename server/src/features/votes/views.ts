@@ -16,6 +16,7 @@ export async function voteViews(db: Executor, seat: Seat, only?: string): Promis
   const rows = await voteRows(db, seat, only)
   if (rows.length === 0) return []
   const eligible = await votingSeats(db, seat.roomId)
+  const leads = isGranted('vote.manage', grantsOf(seat))
   const open = rows.filter(({ state }) => state === 'open')
   const closed = rows.filter(({ state }) => state === 'closed').map(({ id }) => id)
   const options = await optionsOf(
@@ -25,7 +26,7 @@ export async function voteViews(db: Executor, seat: Seat, only?: string): Promis
   const ballots = await openVotesFor(db, { seat, votes: open, eligible })
   const results = await resultsOf(db, closed)
   return rows.map((row) => {
-    const shown = options.get(row.id) ?? []
+    const shown = (options.get(row.id) ?? []).map((option) => (option.hidden && !leads ? unsaid(option) : option))
     const result = results.get(row.id) ?? null
     return {
       ...told(row),
@@ -91,6 +92,11 @@ function ownBallot(row: VoteRow, options: VoteView['options'], ballots: OpenVote
   const given = marks.reduce((all, { dots }) => all + dots, 0)
   mine.left = row.kind === 'dots' ? row.budget - given : shown.size - marks.length
   return mine
+}
+
+/** What was hidden says nothing to the others, in a vote as little as on the board. */
+function unsaid(option: VoteView['options'][number]): VoteView['options'][number] {
+  return { ...option, label: '' }
 }
 
 /** Who voted and was shown out since is one of those who might: else more could have voted than may. */

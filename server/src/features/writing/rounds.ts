@@ -161,10 +161,17 @@ function mayDraft(role: string): boolean {
   return draftingRoles.some((each) => each === role)
 }
 
-/** Sides with people, but so few that naming the side would point at them. */
+/** As with votes: without their side only one or two would be, and that would name them. */
+const HIDDEN_MIN = 3
+
+/**
+ * Sides with people, but so few that naming the side would point at them. Where they would be one or two people's, all
+ * sides: “not one of the others” would point at them as well.
+ */
 export function smallSides(people: readonly Writer[]): Side[] {
-  return sides.filter((side) => {
-    const count = people.filter((one) => one.side === side).length
-    return side !== 'neutral' && count > 0 && count < SIDE_MIN
-  })
+  const of = (side: Side) => people.filter((one) => one.side === side).length
+  const named = sides.filter((side) => side !== 'neutral' && of(side) > 0)
+  const small = named.filter((side) => of(side) < SIDE_MIN)
+  const hidden = small.reduce((sum, side) => sum + of(side), 0)
+  return hidden > 0 && hidden < HIDDEN_MIN ? named : small
 }
