@@ -33,6 +33,9 @@ import { openRedis } from './sync/relay/link.ts'
 import { redisRelay } from './sync/relay/redis.ts'
 
 const REDIS_LINE_EVERY_MS = 60_000
+/** Of a log that has to be folded at once; after these the queue goes on trying. */
+const FOLD_TRIES = 4
+const FOLD_AGAIN_MS = 150
 
 export type NodeDeps = { config: Config; database: OpenDatabase; secret: string; resources: Resources }
 
@@ -68,9 +71,12 @@ export async function startNode({ config, database, secret, resources }: NodeDep
     },
     announceDocument: (documentId) => later.library?.announce(documentId),
     foldDocument: async (documentId) => {
-      const folded = await compact(documentId, { db, log: app.log }).catch(() => 0)
-      // Another node was at it, or it failed: then it is for the queue, which tries again.
-      if (folded === 0) await jobs.enqueue(compactDocument, { documentId })
+      for (let tries = 0; tries < FOLD_TRIES; tries++) {
+        if ((await compact(documentId, { db, log: app.log }).catch(() => 0)) > 0) return
+        // Another node is at it, perhaps with less than this one knows of.
+        await wait(FOLD_AGAIN_MS)
+      }
+      await jobs.enqueue(compactDocument, { documentId })
     },
     isStopping: () => state.stopping,
   })
