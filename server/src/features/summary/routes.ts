@@ -9,7 +9,6 @@ import type { Identity } from '../../access/identity.ts'
 import { inLockedRoom } from '../../access/locked-room.ts'
 import type { Config } from '../../config.ts'
 import type { Trx } from '../../database/schema.ts'
-import { originHeaders } from '../../http/origin.ts'
 import type { Mount } from '../../http/mount.ts'
 import type { Publisher } from '../../live/publish.ts'
 import { queueMail } from '../../mail/outbox.ts'
@@ -47,11 +46,11 @@ export function summaryRoutes(mount: Mount, deps: SummaryRoutesDeps): void {
 
   mount(removeCorrection, ({ params, identity }) => change({ ...params, identity }, (trx) => uncorrect(trx, params)))
 
-  mount(mailSummary, async ({ params, body: { email, language }, seat, request }) => {
+  mount(mailSummary, async ({ params, body: { email, language }, seat }) => {
     const { summary } = await summaries.read(params, seat)
-    // The guard has seen that the request comes from a page of ours: so this is where our pages are.
-    const home = config.publicUrl ?? originHeaders(request.headers).origin ?? ''
-    const url = `${home}/rooms/${params.roomId}/meetings/${params.meetingId}/summary`
+    // Where our pages are, only the operator can say: what a request names may be anybody's.
+    const path = `/rooms/${params.roomId}/meetings/${params.meetingId}/summary`
+    const url = config.publicUrl === undefined ? null : config.publicUrl + path
     await queueMail(db, { recipient: email, ...summaryLetter(summary, language, url) })
     return { isConfigured: config.smtpUrl !== undefined }
   })

@@ -17,8 +17,11 @@ type Telling = {
   text: (texts: SummaryStep['title']) => string
 }
 
-/** A meeting's summary as a mail in one language. No personal names: it goes to machines that aren't ours. */
-export function summaryLetter(summary: SummaryView, language: Language, url: string) {
+/**
+ * A meeting's summary as a mail in one language; `url` leads to its page, null where nobody said where that is. No
+ * personal names: it goes to machines that aren't ours.
+ */
+export function summaryLetter(summary: SummaryView, language: Language, url: string | null) {
   const telling = tellingIn(language, summary.meeting.roomLanguage)
   const { words, date } = telling
   const { openedAt, title } = summary.meeting
@@ -32,7 +35,7 @@ export function summaryLetter(summary: SummaryView, language: Language, url: str
     ...votesOf(summary, telling),
     ...decisionsOf(summary, telling),
     ...questionsOf(summary, telling),
-    { link: { label: words.open, url } },
+    ...(url === null ? [] : [{ link: { label: words.open, url } }]),
     { paragraph: words.foot },
   ]
   return writeLetter(language, words.subject(date(openedAt ?? new Date().toISOString())), parts)
