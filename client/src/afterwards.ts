@@ -14,7 +14,10 @@ export function afterwards(load: () => Promise<{ default: Component }>): Compone
   return defineAsyncComponent(load)
 }
 
-/** Begins to fetch what waits, and the words that go with it. `isComplete` turns true when all of it is here; what failed is fetched when it is shown. */
+/**
+ * Begins to fetch what waits, and the words that go with it. `isComplete` turns true when all of it is here; what failed
+ * is fetched when it is shown.
+ */
 export function useAfterwards() {
   const timer = setTimeout(() => {
     void Promise.allSettled([() => moreWords(), ...waiting.splice(0)].map((load) => load())).then(() => {

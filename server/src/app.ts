@@ -94,14 +94,12 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   historyRoutes(mount, {
     db,
     announce: announceDocument,
-    erasePictures: (of) => erasePicturesOf(db, of),
-    eraseDrafts: async (of) => {
-      await eraseReasonsOf(db, of)
-      return eraseDraftsOf(db, of)
-    },
-    eraseHidden: async (of) => {
-      await eraseHiddenOf(db, of)
-      await eraseQuestionsOf({ db, publisher }, of)
+    eraseElsewhere: {
+      drafts: (of) => eraseDraftsOf(db, of),
+      reasons: (of) => eraseReasonsOf(db, of),
+      pictures: (of) => erasePicturesOf(db, of),
+      hidden: (of) => eraseHiddenOf(db, of),
+      questions: (of) => eraseQuestionsOf({ db, publisher }, of),
     },
   })
   stageRoutes(mount, { db, publisher, announce: announceDocument, fold: foldDocument })

@@ -1,4 +1,4 @@
-import { directionOf, Language, preferredLanguage } from '@meydan/shared/languages'
+import { directionOf, Language, languages, preferredLanguage } from '@meydan/shared/languages'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { computed, shallowRef } from 'vue'
 import type { MessageKey, MessageValues } from './catalogue.ts'
@@ -11,7 +11,7 @@ const STORAGE_KEY = 'meydan.language'
 
 /** ICU syntax: plurals are right in all six languages. A build brings what has values in it parsed (lean-bundle.ts). */
 type Message = ConstructorParameters<typeof IntlMessageFormat>[0]
-type Catalogue = { [name: string]: Catalogue | Message }
+export type Catalogue = { [name: string]: Catalogue | Message }
 
 /** The catalogues in parts, so that a page waits for no more words than it shows; lean-bundle.ts divides them. */
 const parts = {
@@ -97,6 +97,16 @@ export async function moreWords(...asked: WordPart[]): Promise<void> {
   if (then !== now) return
   formats.clear()
   shown.value = { language: now, words: fetched.reduce(merged, words), has: new Set([...known, ...missing]) }
+}
+
+/** All words of each of our languages, for what reads texts written in any of them. Rejects when the network is away. */
+export async function allLanguages(): Promise<Catalogue[]> {
+  return Promise.all(
+    languages.map(async (one) => {
+      const fetched = await Promise.all(ALL.map((part) => parts[part][`./${one}.json`]!()))
+      return fetched.reduce(merged, {})
+    }),
+  )
 }
 
 function merged(one: Catalogue, other: Catalogue): Catalogue {

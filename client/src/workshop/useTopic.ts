@@ -1,5 +1,6 @@
 import type { RoomTopic } from '@meydan/shared/contracts/events'
 import { onScopeDispose, ref, shallowReadonly, type ShallowRef, shallowRef } from 'vue'
+import { gathered } from '../gathered.ts'
 import { onRoomTopic } from '../live.ts'
 
 export type Topic<T> = {
@@ -20,35 +21,22 @@ export function useTopic<T>(roomId: string, topic: RoomTopic, fetch: () => Promi
   const data: ShallowRef<T | null> = shallowRef(null)
   const error = shallowRef<unknown>(null)
   const loading = ref(true)
-  let running: Promise<void> | undefined
-  let again = false
   /** An answer to a question asked before this one's own act must not undo it on the screen. */
   let adopted = 0
 
-  async function read(): Promise<void> {
-    do {
-      again = false
-      const before = adopted
-      loading.value = true
-      try {
-        const answer = await fetch()
-        if (adopted === before) data.value = answer
-        else again = true
-        error.value = null
-      } catch (caught) {
-        error.value = caught
-      }
-    } while (again)
+  const reload = gathered(async () => {
+    const before = adopted
+    loading.value = true
+    try {
+      const answer = await fetch()
+      if (adopted === before) data.value = answer
+      else void reload()
+      error.value = null
+    } catch (caught) {
+      error.value = caught
+    }
     loading.value = false
-  }
-
-  function reload(): Promise<void> {
-    again = true
-    running ??= read().finally(() => {
-      running = undefined
-    })
-    return running
-  }
+  })
 
   onScopeDispose(onRoomTopic(roomId, topic, () => void reload()))
   void reload()

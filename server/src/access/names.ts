@@ -3,9 +3,9 @@ import { foldName } from '@meydan/shared/names'
 import type { Executor } from '../database/schema.ts'
 
 /**
- * A guest may not go by the name of someone who has a seat in one of these rooms or waits to be let in, in whatever spelling: nobody vouches
- * for guests, so their name must not be able to pass for another's. Throws `name_taken`, or `invalid` for a name of
- * signs alone. The rooms must be locked.
+ * A guest may not go by the name of someone who has a seat in one of these rooms or waits to be let in, in whatever
+ * spelling: nobody vouches for guests, so their name must not be able to pass for another's. Throws `name_taken`, or
+ * `invalid` for a name of signs alone. The rooms must be locked.
  */
 export async function requireFreeName(
   db: Executor,

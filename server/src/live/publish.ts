@@ -8,6 +8,7 @@ import {
 import type { Server } from 'socket.io'
 import { z } from 'zod'
 import type { Relay } from '../sync/relay/relay.ts'
+import { paced } from './paced.ts'
 
 export type LiveServer = Server<Record<string, never>, ServerEvents>
 
@@ -19,7 +20,7 @@ export type Publisher = {
 }
 
 const CHANNEL = 'live'
-/** A change is told at once, those that follow in this time together: one who presses on and on sets all others going. */
+/** How far apart two pushes of one topic of one room are. */
 const TOPIC_EVERY_MS = 200
 /** Signs of one person; in many windows they could send hundreds, and each goes to everybody. */
 const SIGNS_A_SECOND = 5
@@ -38,33 +39,6 @@ export type Reactions = { react(roomId: string, seatId: string, sign: RoomSign):
 
 /** How far apart two “room changed” of one room are: after each, everybody there reads all of its people anew. */
 const ROOM_EVERY_MS = 1_000
-
-/** Lets the first through at once and what follows it together, so that three hundred who join make few pushes. */
-function paced(tell: (roomId: string) => void, everyMs: number) {
-  const resting = new Map<string, { again: boolean; timer: NodeJS.Timeout }>()
-  const rest = (roomId: string) => {
-    const timer = setTimeout(() => {
-      const again = resting.get(roomId)?.again
-      resting.delete(roomId)
-      if (again) say(roomId)
-    }, everyMs)
-    resting.set(roomId, { again: false, timer: timer.unref() })
-  }
-  const say = (roomId: string) => {
-    const state = resting.get(roomId)
-    if (state) {
-      state.again = true
-      return
-    }
-    tell(roomId)
-    rest(roomId)
-  }
-  const close = () => {
-    for (const { timer } of resting.values()) clearTimeout(timer)
-    resting.clear()
-  }
-  return { say, close }
-}
 
 /** Sends to this node's sockets at once, and to the other nodes through the relay. */
 export function createPublisher(io: LiveServer, relay: Relay): Publisher & Reactions & { close(): void } {

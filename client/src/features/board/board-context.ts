@@ -161,9 +161,9 @@ export function createBoardContext(given: Given) {
     drawing: createDrawing(),
     /** Whether I may keep a board as a template of the programme. */
     maySaveTemplate: computed(() => room.value.maySaveTemplate),
-    /** Whether I may lock and unlock. */
     /** What I am looking for; what doesn't match steps back. */
     filter,
+    /** Whether I may lock and unlock. */
     mayLock: computed(() => canWrite.value && room.value.may.includes('board.lock')),
     /** A note made a moment ago and not yet written in: left blank, it goes as if it had never been. */
     fresh: shallowRef<{ id: string; step: unknown } | null>(null),

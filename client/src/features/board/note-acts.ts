@@ -12,8 +12,11 @@ import { redoStep, undoStep } from '@meydan/shared/documents/board/undoing'
 import type { BoardContext } from './board-context.ts'
 import { type Rect, moved } from '@meydan/shared/documents/board/geometry'
 import { freePlace, gridPlaces, placeBeside } from './next-place.ts'
-import { pastedLines } from './pasted-lines.ts'
+import { pastedLines } from '../../documents/pasted-lines.ts'
 import { rectOfFrame } from './useBoard.ts'
+
+/** So many notes are made of pasted lines at once. */
+export const NOTES_AT_ONCE = 100
 
 /** A note where the pointer is: its middle comes to lie there. */
 export function addNoteAt(context: BoardContext, point: Point): void {

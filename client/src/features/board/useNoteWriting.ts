@@ -2,8 +2,8 @@ import { NOTE_TEXT_MAX } from '@meydan/shared/documents/board/records'
 import { caretAfter, editBetween, mergeEdits } from '@meydan/shared/documents/text'
 import { computed, onBeforeUnmount, onMounted, type ShallowRef, shallowRef, watch } from 'vue'
 import type { BoardContext } from './board-context.ts'
-import { addNoteBeside, addNotesFrom, discardBlank, redo, refuseLongText, undo } from './note-acts.ts'
-import { NOTES_AT_ONCE, pastedLines } from './pasted-lines.ts'
+import { addNoteBeside, addNotesFrom, discardBlank, NOTES_AT_ONCE, redo, refuseLongText, undo } from './note-acts.ts'
+import { pastedLines } from '../../documents/pasted-lines.ts'
 
 const NEARLY_FULL = NOTE_TEXT_MAX - 200
 

@@ -3,6 +3,7 @@ import { readRoom, type RoomView } from '@meydan/shared/contracts/rooms'
 import { computed, onScopeDispose, ref, type ShallowRef, shallowRef } from 'vue'
 import { ApiError, call } from '../../api.ts'
 import { rememberedRoomView, rememberRoomView, wipeKeptDocuments } from '../../documents/kept.ts'
+import { gathered } from '../../gathered.ts'
 import { useRoomLive } from '../../live.ts'
 
 /** Answers after which a room is no longer ours to show. */
@@ -18,38 +19,29 @@ export function useRoom(roomId: string) {
   const loading = ref(false)
   /** Shown from this device's memory, because the server can't be reached. */
   const remembered = ref(false)
-  let running: Promise<void> | undefined
-  let isAskedAgain = false
+  /** An answer to a question asked before this one's own act must not undo it on the screen. */
+  let shown = 0
 
   function show(view: RoomView): void {
+    shown += 1
     room.value = view
     error.value = null
     remembered.value = false
     rememberRoomView(view)
   }
 
-  /** While an answer is awaited, any number of pushes lead to one more question. */
-  function reload(): Promise<void> {
-    isAskedAgain = true
-    running ??= read().finally(() => {
-      running = undefined
-    })
-    return running
-  }
-
-  async function read(): Promise<void> {
+  const reload = gathered(async () => {
+    const before = shown
     loading.value = true
-    while (isAskedAgain) {
-      isAskedAgain = false
-      try {
-        const answer = await call(readRoom, { params: { roomId } })
-        if (!isAskedAgain) show(answer.room)
-      } catch (caught) {
-        if (!isAskedAgain) await fail(caught)
-      }
+    try {
+      const answer = await call(readRoom, { params: { roomId } })
+      if (shown === before) show(answer.room)
+      else void reload()
+    } catch (caught) {
+      await fail(caught)
     }
     loading.value = false
-  }
+  })
 
   async function fail(caught: unknown): Promise<void> {
     const ended = caught instanceof ApiError && endings.some((code) => code === caught.code)

@@ -2,11 +2,14 @@ import { readStage, type StageView } from '@meydan/shared/contracts/stage'
 import { ref } from 'vue'
 import { call, useErrorText } from '../../api.ts'
 import { useToasts } from '../../ui/toasts.ts'
+import { useShared } from '../../workshop/useShared.ts'
 import { type Topic, useTopic } from '../../workshop/useTopic.ts'
 
 /** How the room is led just now, kept fresh. */
 export function useStage(roomId: string): Topic<StageView> {
-  return useTopic(roomId, 'stage', async () => (await call(readStage, { params: { roomId } })).stage)
+  return useShared(`stage ${roomId}`, () =>
+    useTopic(roomId, 'stage', async () => (await call(readStage, { params: { roomId } })).stage),
+  )
 }
 
 /** Carries out what a facilitator asks for, one thing at a time; a failure is said, and nothing is changed then. */

@@ -7,16 +7,21 @@ import { call, useErrorText } from '../../api.ts'
 import { localesOf } from '../../i18n/format.ts'
 import { language } from '../../i18n/index.ts'
 import { useToasts } from '../../ui/toasts.ts'
-import { useWorkshop } from '../../workshop/context.ts'
+import { useWorkshop, type Workshop } from '../../workshop/context.ts'
 import { heardServerTime } from '../../workshop/server-clock.ts'
+import { useShared } from '../../workshop/useShared.ts'
 import { useTopic } from '../../workshop/useTopic.ts'
 
-export type Tables = ReturnType<typeof useTables>
+export type Tables = ReturnType<typeof tablesOf>
 
-/** The room's tables, kept as the server has them, and who sits there. */
-export function useTables() {
-  const { room, may } = useWorkshop()
-  const roomId = room.value.id
+/** The room's tables, kept as the server has them, and who sits there: for the panel and what lies over the board. */
+export function useTables(): Tables {
+  const workshop = useWorkshop()
+  const roomId = workshop.room.value.id
+  return useShared(`tables ${roomId}`, () => tablesOf(roomId, workshop))
+}
+
+function tablesOf(roomId: string, { room, may }: Workshop) {
   const toasts = useToasts()
   const errorText = useErrorText()
   const topic = useTopic<TablesView>(roomId, 'tables', async () => {

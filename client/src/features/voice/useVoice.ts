@@ -3,10 +3,11 @@ import { readVoice } from '@meydan/shared/contracts/voice'
 import type { SeatView } from '@meydan/shared/contracts/rooms'
 import { isGranted } from '@meydan/shared/permissions'
 import { useIntervalFn } from '@vueuse/core'
-import { type ComputedRef, computed, effectScope, onScopeDispose, type Ref, ref } from 'vue'
+import { type ComputedRef, computed, type Ref, ref } from 'vue'
 import { call, useErrorText } from '../../api.ts'
 import { useToasts } from '../../ui/toasts.ts'
 import { useWorkshop, type Workshop } from '../../workshop/context.ts'
+import { useShared } from '../../workshop/useShared.ts'
 import { type Topic, useTopic } from '../../workshop/useTopic.ts'
 
 /** How often those who lead look whether one side writes alone: nothing tells them that it does. */
@@ -26,29 +27,11 @@ export type Voice = {
   leads: ComputedRef<boolean>
 }
 
-const shared = new Map<string, { voice: Voice; users: number; end: () => void }>()
-
 /** Who speaks and who wants to, fetched once for the panel and what floats over the board. */
 export function useVoice(): Voice {
   const workshop = useWorkshop()
   const roomId = workshop.room.value.id
-  const known = shared.get(roomId) ?? begin(roomId, workshop)
-  known.users += 1
-  onScopeDispose(() => {
-    known.users -= 1
-    if (known.users > 0) return
-    shared.delete(roomId)
-    known.end()
-  })
-  return known.voice
-}
-
-function begin(roomId: string, workshop: Workshop) {
-  const scope = effectScope(true)
-  const voice = scope.run(() => voiceOf(roomId, workshop))!
-  const entry = { voice, users: 0, end: () => scope.stop() }
-  shared.set(roomId, entry)
-  return entry
+  return useShared(`voice ${roomId}`, () => voiceOf(roomId, workshop))
 }
 
 function voiceOf(roomId: string, { room, here, may, meeting }: Workshop): Voice {

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ClientErrorCode } from '../../api.ts'
 import type { UnsentNote } from '../../documents/unsent.ts'
 import { type Content, DraftBook, SAVE_AFTER_MS } from './draft-book.ts'
-import { linesOf } from './lines.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
 afterEach(() => void vi.useRealTimers())
@@ -222,8 +221,4 @@ test('what the server refuses says why, and the words stay', async () => {
   book.edit(id, { text: 'less' })
   await pause()
   expect(words()).toEqual(['less'])
-})
-
-test('a pasted list becomes its lines', () => {
-  expect(linesOf('• Dil kursu\r\n2) İş\n\n - بطالة  \n')).toEqual(['Dil kursu', 'İş', 'بطالة'])
 })

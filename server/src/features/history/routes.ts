@@ -17,12 +17,12 @@ import { changesPage, kindOf, requireDocument, requireOpenBoards, requireSeatOnc
 export type HistoryDeps = {
   db: Database
   announce: Announce
-  /** Deletes what a person uploaded in a room; answers with how many pictures. */
-  erasePictures: (of: { roomId: string; personId: string }) => Promise<number>
-  /** Deletes what a person wrote for themselves in a room and has not shown yet; answers with how many notes. */
-  eraseDrafts: (of: { roomId: string; personId: string }) => Promise<number>
-  /** Erases what they wrote from what is hidden there. */
-  eraseHidden: (of: { roomId: string; personId: string }) => Promise<void>
+  /**
+   * What a person leaves in a room outside its documents, by the name the log gives it. Each empties its own and answers
+   * with how many there were. Run in this order, before the documents: a reveal that came in between would put drafts
+   * onto a board that is done already.
+   */
+  eraseElsewhere: Readonly<Record<string, (of: { roomId: string; personId: string }) => Promise<number>>>
 }
 
 export function historyRoutes(mount: Mount, deps: HistoryDeps): void {
@@ -89,14 +89,12 @@ function restoreRoutes(mount: Mount, { db, announce }: HistoryDeps): void {
 }
 
 /** Also in archived rooms: what must not be there must be possible to take out. */
-function eraseRoutes(mount: Mount, { db, announce, erasePictures, eraseDrafts, eraseHidden }: HistoryDeps): void {
+function eraseRoutes(mount: Mount, { db, announce, eraseElsewhere }: HistoryDeps): void {
   const erase = async (of: { roomId: string; personId: string }, by: string, request: FastifyRequest) => {
-    // First: a reveal that comes in between would put them onto a board that is done already.
-    const drafts = await eraseDrafts(of)
-    const pictures = await erasePictures(of)
-    await eraseHidden(of)
+    const elsewhere: Record<string, number> = {}
+    for (const [name, eraseIt] of Object.entries(eraseElsewhere)) elsewhere[name] = await eraseIt(of)
     const erased = await erasePersonInRoom(db, { ...of, announce })
-    request.log.warn({ ...of, ...erased, pictures, drafts, by }, 'text of a person erased')
+    request.log.warn({ ...of, ...erased, elsewhere, by }, 'text of a person erased')
     return { documents: erased.documents.length, unreadable: erased.unreadable }
   }
 

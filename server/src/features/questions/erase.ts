@@ -3,20 +3,29 @@ import type { Publisher } from '../../live/publish.ts'
 
 export type EraseDeps = { db: Database; publisher: Publisher }
 
-/** Deletes what a person asked in a room; what they answered there waits for an answer again. */
+/**
+ * Deletes what a person asked in a room; what they answered there waits for an answer again. Answers with how many
+ * questions that were.
+ */
 export async function eraseQuestionsOf(
   { db, publisher }: EraseDeps,
   { roomId, personId }: { roomId: string; personId: string },
-): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+): Promise<number> {
+  const changed = await db.transaction().execute(async (trx) => {
     const seats = trx.selectFrom('seat').select('id').where('roomId', '=', roomId).where('personId', '=', personId)
-    await trx.deleteFrom('question').where('roomId', '=', roomId).where('seatId', 'in', seats).execute()
-    await trx
+    const deleted = await trx
+      .deleteFrom('question')
+      .where('roomId', '=', roomId)
+      .where('seatId', 'in', seats)
+      .executeTakeFirst()
+    const unanswered = await trx
       .updateTable('question')
       .set({ answer: '', answeredBy: null, answeredAt: null })
       .where('roomId', '=', roomId)
       .where('answeredBy', 'in', seats)
-      .execute()
+      .executeTakeFirst()
+    return Number(deleted.numDeletedRows + unanswered.numUpdatedRows)
   })
   publisher.topic(roomId, 'questions')
+  return changed
 }

@@ -8,10 +8,10 @@ import { wordsOf } from './hidden.ts'
 
 /**
  * Erases what a person wrote from what is hidden in a room, as it is erased from its documents. To be called first:
- * afterwards nobody knows which client ids were theirs.
+ * afterwards nobody knows which client ids were theirs. Answers with how many hidden objects were looked through.
  */
-export async function eraseHiddenOf(db: Database, of: { roomId: string; personId: string }): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+export async function eraseHiddenOf(db: Database, of: { roomId: string; personId: string }): Promise<number> {
+  return db.transaction().execute(async (trx) => {
     const rows = await trx
       .selectFrom('hiddenObject')
       .select(['id', 'documentId', 'records'])
@@ -28,6 +28,7 @@ export async function eraseHiddenOf(db: Database, of: { roomId: string; personId
       const clients = await clientsOf(trx, row.documentId, of.personId)
       await eraseIn(trx, row, { clients, seats: new Set(seats.map(({ id }) => id)), words: new KnownWords() })
     }
+    return rows.length
   })
 }
 

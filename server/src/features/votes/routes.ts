@@ -17,18 +17,21 @@ import { inLockedRoom } from '../../access/locked-room.ts'
 import type { Seat } from '../../access/seats.ts'
 import type { Database, Trx } from '../../database/schema.ts'
 import type { Mount } from '../../http/mount.ts'
+import { paced } from '../../live/paced.ts'
 import type { Publisher } from '../../live/publish.ts'
 import { castDots as markDots, castPosition as markPosition } from './cast.ts'
 import { closeOverdue } from './close.ts'
 import { changeVote, deleteDraft, endVote, makeVote, startVote } from './manage.ts'
 import { castProxy as enterProxy, deleteProxy as removeProxy } from './proxies.ts'
-import { createTurnoutPush } from './turnout-push.ts'
 import { voteViews } from './views.ts'
+
+/** Sixty people who vote in the same breath would otherwise make each of them fetch sixty times. */
+const TURNOUT_EVERY_MS = 1_000
 
 export type VoteDeps = { db: Database; publisher: Publisher }
 
 export function voteRoutes(mount: Mount, { db, publisher }: VoteDeps): void {
-  const pushTurnout = createTurnoutPush(publisher)
+  const turnout = paced((roomId) => publisher.topic(roomId, 'votes'), TURNOUT_EVERY_MS)
   const view = async (seat: Seat, voteId: string): Promise<{ vote: VoteView }> => {
     const [vote] = await voteViews(db, seat, voteId)
     if (!vote) throw new AppError('not_found')
@@ -75,7 +78,7 @@ export function voteRoutes(mount: Mount, { db, publisher }: VoteDeps): void {
     return {}
   })
 
-  ballotRoutes(mount, { db, settle, view, pushTurnout })
+  ballotRoutes(mount, { db, settle, view, pushTurnout: turnout.say })
 }
 
 type BallotDeps = {

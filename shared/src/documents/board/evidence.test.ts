@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { safeLink, withoutHidden } from './evidence.ts'
+import { safeLink } from './evidence.ts'
 
 it('offers web addresses as links', () => {
   expect(safeLink('https://example.org/report.pdf')).toEqual({
@@ -47,9 +47,4 @@ it('shows where a link really leads', () => {
   expect(safeLink('https://evil.example/\u202egro.elpmaxe//:sptth')?.shown).toContain('%E2%80%AE')
   expect(safeLink('https://evil.example\u2215bank.example/')?.shown ?? 'https://evil').not.toMatch(/evil.example\u2215/)
   expect(safeLink('https://example.org/a%20b%00')?.shown).toBe('https://example.org/a%20b%00')
-})
-
-it('takes out of a text what turns or hides in it, and leaves the joiners words need', () => {
-  expect(withoutHidden('a\u202eb\u2066c\u200bd\ufeffe\u0007')).toBe('abcde')
-  expect(withoutHidden('می\u200cخواهم 👩\u200d⚕️\nzwei')).toBe('می\u200cخواهم 👩\u200d⚕️\nzwei')
 })

@@ -1,6 +1,3 @@
-/** Turns text around, or can't be seen: controls, bidi overrides and isolates, zero-width and other format characters. */
-const HIDDEN = /(?![\u200c\u200d\n\t])[\p{Cc}\p{Cf}\p{Co}\u2028\u2029]/gu
-
 export type SafeLink = {
   /** Where it leads, and nowhere else. */
   href: string
@@ -20,11 +17,6 @@ export function safeLink(text: string): SafeLink | null {
   if (url.username !== '' || url.password !== '' || url.hostname === '') return null
   const rest = url.href.slice(url.origin.length)
   return { href: url.href, shown: url.origin + (readable(rest) ?? rest) }
-}
-
-/** Text as it is shown to others, without what would turn it round or hide in it. */
-export function withoutHidden(text: string): string {
-  return text.replace(HIDDEN, '')
 }
 
 function parsed(address: string): URL | null {

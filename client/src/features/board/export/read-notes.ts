@@ -5,7 +5,7 @@ import {
   Note as NoteRecord,
   TITLE_MAX,
 } from '@meydan/shared/documents/board/records'
-import { pastedLines } from '../pasted-lines.ts'
+import { pastedLines } from '../../../documents/pasted-lines.ts'
 import { type CsvRow, readCsv, shownText } from './csv.ts'
 import { type NoteColumn } from './note-table.ts'
 import { foldedHead, type TableLanguage } from './table-language.ts'

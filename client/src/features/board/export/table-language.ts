@@ -1,6 +1,6 @@
 import { type NoteKind, noteKinds } from '@meydan/shared/documents/board/records'
 import { type FieldOfWork, fieldsOfWork } from '@meydan/shared/words'
-import type { MessageKey } from '../../../i18n/index.ts'
+import { allLanguages, type Catalogue, type MessageKey } from '../../../i18n/index.ts'
 import { keyOfColumn, type NoteColumn, noteColumns } from './note-table.ts'
 
 /** What the words of a table mean, in whichever of our languages it was written. */
@@ -10,13 +10,9 @@ export type TableLanguage = {
   fields: ReadonlyMap<string, FieldOfWork>
 }
 
-type Catalogue = { [key: string]: Catalogue | string }
-
-const catalogues = import.meta.glob<Catalogue>('../../../i18n/*.json', { import: 'default' })
-
 /** All six languages: a table written in a Turkish room is read in a German one. Rejects when the network is away. */
 export async function tableLanguage(): Promise<TableLanguage> {
-  return languageOf(await Promise.all(Object.values(catalogues).map((load) => load())))
+  return languageOf(await allLanguages())
 }
 
 export function languageOf(loaded: readonly Catalogue[]): TableLanguage {
@@ -39,7 +35,7 @@ export function languageOf(loaded: readonly Catalogue[]): TableLanguage {
 function wordAt(words: Catalogue, key: MessageKey): string {
   const found = key
     .split('.')
-    .reduce<Catalogue | string | undefined>((at, part) => (at as Catalogue | undefined)?.[part], words)
+    .reduce<Catalogue[string] | undefined>((at, part) => (at as Catalogue | undefined)?.[part], words)
   return typeof found === 'string' ? found : ''
 }
 

@@ -1,5 +1,3 @@
-export const NOTES_AT_ONCE = 100
-
 const BULLET = /^\s*(?:[-*•–·▪◦‣]|\d{1,3}[.)])\s+/u
 
 /** The lines of a pasted list, without bullets, numbers and empty lines. */

@@ -10,5 +10,6 @@ it('takes a list apart without its bullets', () => {
     '2026 yılı',
     'beş',
   ])
+  expect(pastedLines('• Dil kursu\r\n2) İş\n\n - بطالة  \n')).toEqual(['Dil kursu', 'İş', 'بطالة'])
   expect(pastedLines(' \n ')).toEqual([])
 })
