@@ -1,27 +1,15 @@
-import { directionOf, Language, languages, preferredLanguage } from '@meydan/shared/languages'
+import { directionOf, Language, preferredLanguage } from '@meydan/shared/languages'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { computed, shallowRef } from 'vue'
 import type { MessageKey, MessageValues } from './catalogue.ts'
+import { ALL, type Catalogue, type Message, merged, parts, type WordPart } from './catalogue-parts.ts'
 import { formatDate, formatDateTime, formatNumber, localesOf, relativeTime } from './format.ts'
 
-export type { MessageKey, MessageValues }
+export type { MessageKey, MessageValues, WordPart }
 
 /** public/early.js reads it before the first paint. */
 const STORAGE_KEY = 'meydan.language'
 
-/** ICU syntax: plurals are right in all six languages. A build brings what has values in it parsed (lean-bundle.ts). */
-type Message = ConstructorParameters<typeof IntlMessageFormat>[0]
-export type Catalogue = { [name: string]: Catalogue | Message }
-
-/** The catalogues in parts, so that a page waits for no more words than it shows; lean-bundle.ts divides them. */
-const parts = {
-  first: import.meta.glob<Catalogue>('./*.json', { import: 'default', query: '?words=first' }),
-  board: import.meta.glob<Catalogue>('./*.json', { import: 'default', query: '?words=board' }),
-  parts: import.meta.glob<Catalogue>('./*.json', { import: 'default', query: '?words=parts' }),
-  later: import.meta.glob<Catalogue>('./*.json', { import: 'default', query: '?words=later' }),
-}
-export type WordPart = keyof typeof parts
-const ALL = Object.keys(parts) as WordPart[]
 /** Parts of the catalogue that this page has asked for; another language comes with the same. */
 const wanted = new Set<WordPart>(['first'])
 
@@ -97,31 +85,6 @@ export async function moreWords(...asked: WordPart[]): Promise<void> {
   if (then !== now) return
   formats.clear()
   shown.value = { language: now, words: fetched.reduce(merged, words), has: new Set([...known, ...missing]) }
-}
-
-/** All words of each of our languages, for what reads texts written in any of them. Rejects when the network is away. */
-export async function allLanguages(): Promise<Catalogue[]> {
-  return Promise.all(
-    languages.map(async (one) => {
-      const fetched = await Promise.all(ALL.map((part) => parts[part][`./${one}.json`]!()))
-      return fetched.reduce(merged, {})
-    }),
-  )
-}
-
-function merged(one: Catalogue, other: Catalogue): Catalogue {
-  const names = new Set([...Object.keys(one), ...Object.keys(other)])
-  return Object.fromEntries(
-    [...names].map((name) => {
-      const [a, b] = [one[name], other[name]]
-      return [name, isGroup(a) && isGroup(b) ? merged(a, b) : (a ?? b)!]
-    }),
-  )
-}
-
-/** A message is a text or, parsed, a list. */
-function isGroup(value: Catalogue | Message | undefined): value is Catalogue {
-  return typeof value === 'object' && !Array.isArray(value)
 }
 
 /** Shows and remembers it in this browser. A signed-in person's record is the session's affair. */

@@ -1,6 +1,7 @@
 import { type NoteKind, noteKinds } from '@meydan/shared/documents/board/records'
 import { type FieldOfWork, fieldsOfWork } from '@meydan/shared/words'
-import { allLanguages, type Catalogue, type MessageKey } from '../../../i18n/index.ts'
+import { allLanguages, type Catalogue } from '../../../i18n/catalogue-parts.ts'
+import type { MessageKey } from '../../../i18n/index.ts'
 import { keyOfColumn, type NoteColumn, noteColumns } from './note-table.ts'
 
 /** What the words of a table mean, in whichever of our languages it was written. */
