@@ -70,7 +70,7 @@ export function leanBundle(): Plugin {
   }
 }
 
-/** The catalogues as script, their messages parsed, in the parts that i18n/index.ts asks for. */
+/** The catalogues as script, their messages parsed, in the parts that i18n/catalogue-parts.ts asks for. */
 export function catalogues(): Plugin {
   return {
     name: 'catalogues',

@@ -14,6 +14,14 @@ export function afterwards(load: () => Promise<{ default: Component }>): Compone
   return defineAsyncComponent(load)
 }
 
+/** The same component once its words are here too: without them, its fields would have no names. */
+export function withWords<T>(load: () => Promise<T>): () => Promise<T> {
+  return async () => {
+    const [component] = await Promise.all([load(), moreWords().catch(() => {})])
+    return component
+  }
+}
+
 /**
  * Begins to fetch what waits, and the words that go with it. `isComplete` turns true when all of it is here; what failed
  * is fetched when it is shown.

@@ -91,7 +91,6 @@ export function useRoomLive(roomId: string, listeners: RoomLiveListeners): RoomL
   const present = shallowRef<PresentSeat[]>([])
   const connected = ref(false)
   let live: LiveSocket | undefined
-  let entered = false
   let isOver = false
 
   function enter(): void {
@@ -101,10 +100,9 @@ export function useRoomLive(roomId: string, listeners: RoomLiveListeners): RoomL
         connected.value = true
         present.value = answer.present
         heardServerTime(answer.now, askedAt)
-        if (entered) listeners.changed()
         // Also the first time: what was fetched before may have changed before pushes could come.
+        listeners.changed()
         tellAllTopics(roomId)
-        entered = true
       } else if (['forbidden', 'not_found', 'signed_out'].includes(answer.code)) listeners.removed()
     })
   }

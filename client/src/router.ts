@@ -11,6 +11,8 @@ declare module 'vue-router' {
     signedIn?: true
     /** The words it begins with; all, where it doesn't say. */
     words?: WordPart[]
+    /** For thin lines: nothing is fetched that it can do without, letters neither. */
+    light?: true
   }
 }
 
@@ -43,7 +45,7 @@ export const router = createRouter({
       path: '/rooms/:roomId/light',
       component: () => import('./features/rooms/LightPage.vue'),
       props: true,
-      meta: { shell: 'room', signedIn: true, words: ['first', 'parts'] },
+      meta: { shell: 'room', signedIn: true, words: ['first', 'parts'], light: true },
     },
     {
       path: '/rooms/:roomId',
@@ -84,4 +86,8 @@ router.beforeEach(async (to) => {
   await session.load()
   // `known` is false while the server can't be reached: then the page itself says so, or shows what is kept here.
   if (session.known && !session.me) return { path: '/sign-in', query: { to: to.fullPath } }
+})
+
+router.afterEach((to) => {
+  document.documentElement.toggleAttribute('data-light', to.meta.light ?? false)
 })

@@ -106,6 +106,8 @@ export class Person {
     await until(() => socket.connected, { timeout: 20_000, every: 5 })
     const answer = await socket.timeout(20_000).emitWithAck('room:enter', { roomId: this.room.roomId })
     if (!answer.ok) throw new Error(`not let in: ${answer.code}`)
+    // What it read before may have changed before pushes could come.
+    void this.#reload('room').catch(() => {})
   }
 
   /** As `useTopic` of our pages: while an answer is awaited, further pushes lead to one more request. */

@@ -1,8 +1,5 @@
 import { defineAsyncComponent } from 'vue'
-import { moreWords } from '../../i18n/index.ts'
+import { withWords } from '../../afterwards.ts'
 
-/** What stands where a room was; with its words, which a page that shows the room has not asked for. */
-export const RoomEnded = defineAsyncComponent(async () => {
-  await moreWords().catch(() => {})
-  return import('./RoomEnded.vue')
-})
+/** What stands where a room was. */
+export const RoomEnded = defineAsyncComponent(withWords(() => import('./RoomEnded.vue')))

@@ -15,7 +15,8 @@ import { seatViewOf } from '../../access/seats.ts'
 import type { Database } from '../../database/schema.ts'
 import type { Mount } from '../../http/mount.ts'
 import type { Publisher } from '../../live/publish.ts'
-import { addBoardToRoom, insertRoom, renameRoomDocument, roomView, updateRoom } from './store.ts'
+import { addBoardToRoom, insertRoom, renameRoomDocument, updateRoom } from './store.ts'
+import { createRoomViews } from './view.ts'
 import { roomSummary } from './summaries.ts'
 
 export type RoomDeps = {
@@ -28,6 +29,7 @@ export type RoomDeps = {
 
 export function roomRoutes(mount: Mount, deps: RoomDeps): void {
   const { db, publisher, revocations } = deps
+  const viewOf = createRoomViews(db)
   const tellRoom = (roomId: string) => publisher.toRoom(roomId, 'room:changed', { roomId })
 
   mount(createRoom, async ({ params, body, identity }) => {
@@ -35,7 +37,7 @@ export function roomRoutes(mount: Mount, deps: RoomDeps): void {
     return { room: await roomSummary(db, roomId, identity.personId), boardId }
   })
 
-  mount(readRoom, async ({ seat }) => ({ room: await roomView(db, seat) }))
+  mount(readRoom, async ({ seat }) => ({ room: await viewOf(seat) }))
 
   mount(editRoom, async ({ params: { roomId }, body, seat, identity }) => {
     const bringsBack = body.archived === false
@@ -48,7 +50,7 @@ export function roomRoutes(mount: Mount, deps: RoomDeps): void {
     // What may be written to its documents hangs on it: open sockets look again.
     if (body.archived !== undefined || body.boardsLocked !== undefined) revocations.announce()
     tellRoom(roomId)
-    return { room: await roomView(db, seat) }
+    return { room: await viewOf(seat) }
   })
 
   mount(addBoard, async ({ params: { roomId }, body, identity }) => {

@@ -1,13 +1,10 @@
 import { sql } from 'kysely'
-import { createBoardTemplate } from '@meydan/shared/contracts/board-templates'
-import type { DocumentSummary, RoomView, TemplateChoice } from '@meydan/shared/contracts/rooms'
+import type { DocumentSummary, TemplateChoice } from '@meydan/shared/contracts/rooms'
 import type { DocumentKind } from '@meydan/shared/documents/kinds'
 import { AppError } from '@meydan/shared/errors'
 import { Language } from '@meydan/shared/languages'
-import { type Grant, grantedPermissions, isGranted, type Permission } from '@meydan/shared/permissions'
-import { Audience, Lobby } from '@meydan/shared/words'
-import { programmeGrants } from '../../access/guard.ts'
-import { grantsOf, type Seat, seatViews, takeSeat } from '../../access/seats.ts'
+import type { Audience, Lobby } from '@meydan/shared/words'
+import { takeSeat } from '../../access/seats.ts'
 import { hashPassphrase } from '../../access/passphrase.ts'
 import type { Database, Executor, Trx } from '../../database/schema.ts'
 import { createDocument } from '../../sync/document-log.ts'
@@ -47,42 +44,6 @@ export async function insertRoom(
     const board = await insertBoard(trx, { roomId, title: boardTitle, start, createdBy })
     return { roomId, boardId: board.id }
   })
-}
-
-/** A room as the holder of this seat sees it. */
-export async function roomView(db: Executor, seat: Seat): Promise<RoomView> {
-  const room = await db
-    .selectFrom('room')
-    .innerJoin('programme', 'programme.id', 'room.programmeId')
-    .select(['room.id', 'room.name', 'room.purpose', 'room.audience', 'room.language', 'room.archivedAt'])
-    .select(['room.boardsLockedAt', 'room.callUrl', 'room.callEmbedded', 'room.lobby'])
-    .select(['programme.id as programmeId', 'programme.name as programmeName'])
-    .where('room.id', '=', seat.roomId)
-    .executeTakeFirstOrThrow()
-  const { programmeId, programmeName, callUrl, callEmbedded, ...rest } = room
-  const seats = await seatViews(db, seat.roomId)
-  const held = await programmeGrants(db, programmeId, seat.personId)
-  return {
-    ...rest,
-    audience: Audience.parse(room.audience),
-    language: Language.catch('en').parse(room.language),
-    archivedAt: room.archivedAt?.toISOString() ?? null,
-    lobby: Lobby.parse(room.lobby),
-    boardsLockedAt: room.boardsLockedAt?.toISOString() ?? null,
-    call: callUrl ? { url: callUrl, embedded: callEmbedded } : null,
-    programme: { id: programmeId, name: programmeName },
-    mySeat: seats.find(({ id }) => id === seat.id) ?? gone(),
-    seats,
-    documents: await documentsOf(db, seat.roomId),
-    may: allowedIn(room, grantsOf(seat)),
-    maySaveTemplate: held !== null && isGranted(createBoardTemplate.needs, held),
-  }
-}
-
-/** What a seat's grants give in the room as it is now: closed boards and archived rooms are only read. */
-function allowedIn(room: { archivedAt: Date | null; boardsLockedAt: Date | null }, grants: Set<Grant>): Permission[] {
-  const isClosed = room.archivedAt !== null || (room.boardsLockedAt !== null && !isGranted('board.lock', grants))
-  return grantedPermissions('room', grants).filter((may) => !isClosed || may !== 'document.write')
 }
 
 export type RoomChange = {
@@ -165,7 +126,7 @@ async function insertBoard(
   )
 }
 
-async function documentsOf(db: Executor, roomId: string): Promise<DocumentSummary[]> {
+export async function documentsOf(db: Executor, roomId: string): Promise<DocumentSummary[]> {
   const rows = await db
     .selectFrom('document')
     .select(['id', 'kind', 'title', 'createdAt'])
@@ -178,9 +139,4 @@ async function documentsOf(db: Executor, roomId: string): Promise<DocumentSummar
 
 function documentSummary(row: { id: string; kind: string; title: string; createdAt: Date }): DocumentSummary {
   return { ...row, kind: row.kind as DocumentKind, createdAt: row.createdAt.toISOString() }
-}
-
-/** Between the guard and this read the seat was taken back. */
-function gone(): never {
-  throw new AppError('seat_revoked')
 }
