@@ -7,7 +7,9 @@ import {
 } from '@meydan/shared/contracts/invites'
 import { editRoom, readRoom } from '@meydan/shared/contracts/rooms'
 import { editMe } from '@meydan/shared/contracts/session'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until } from '../support/until.ts'
 import { type Api, cookieOf, startApi, startApiForTest } from './api.ts'
 import { aGuest, aLink, arrival, aWorkshop, type Person } from './stories.ts'
 
@@ -171,6 +173,20 @@ test('a passphrase can’t be guessed by the hundred', async () => {
   // By address, whatever link: these cost no hashing here.
   await Promise.all(Array.from({ length: 149 }, () => guess('no such link')))
   expect(await guess(link.token)).toEqual([429, 'slow_down'])
+})
+
+test('who came by an open door that closes in that moment is asked to look again', async () => {
+  const own = await startApiForTest()
+  const { link, room, host: at } = await aWorkshop(own)
+  const comes = await own.db.transaction().execute(async (trx) => {
+    await trx.updateTable('room').set({ lobby: 'approval' }).where('id', '=', room.id).execute()
+    const coming = refused(own.send(redeemInvitation, arrival(link.token, 'Selin', at)))
+    const waits = sql<{ count: number }>`select count(*)::integer as count from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`
+    await until(async () => (await waits.execute(own.db)).rows[0]!.count > 0)
+    return { coming }
+  })
+  expect(await comes.coming).toEqual([409, 'conflict'])
 })
 
 describe('a place for calls', () => {

@@ -20,6 +20,8 @@ export async function authorise(
   identity: Identity | null,
   permission: Permission,
   subject: Subject,
+  /** Their seat in the room that is asked about, where it was read already; null: none. */
+  seat?: Seat | null,
 ): Promise<Admitted> {
   const session = grantsOfIdentity(identity)
   if (permissions[permission].scope === 'instance') {
@@ -28,13 +30,18 @@ export async function authorise(
   }
   if (!identity) throw new AppError('signed_out')
   return permissions[permission].scope === 'room'
-    ? inRoom(db, identity, permission, subject.roomId)
+    ? inRoom(db, identity, permission, { roomId: subject.roomId, seat })
     : inProgramme(db, identity, permission, subject.programmeId)
 }
 
-async function inRoom(db: Executor, identity: Identity, permission: Permission, roomId?: string): Promise<Admitted> {
+async function inRoom(
+  db: Executor,
+  identity: Identity,
+  permission: Permission,
+  { roomId, seat: known }: { roomId: string | undefined; seat: Seat | null | undefined },
+): Promise<Admitted> {
   if (!roomId) throw new AppError('not_found')
-  const seat = await findSeat(db, roomId, identity.personId)
+  const seat = known === undefined ? await findSeat(db, roomId, identity.personId) : known
   if (!seat) throw new AppError(await whyOutside(db, roomId, identity.personId))
   if (!isGranted(permission, grantsOf(seat))) throw new AppError('forbidden')
   return { identity, seat }

@@ -36,7 +36,7 @@ export async function identityOfToken(db: Database, token: string): Promise<Iden
       'person.id as personId',
       'person.name',
       'person.email',
-      'person.isAnonymous',
+      'person.isAnonymous as isGuest',
       'person.isAdministrator',
       'person.language',
     ])
@@ -44,9 +44,16 @@ export async function identityOfToken(db: Database, token: string): Promise<Iden
     .where('session.expiresAt', '>', sql<Date>`now()`)
     .where('person.disabledAt', 'is', null)
     .executeTakeFirst()
-  if (!row) return null
-  const { isAnonymous: isGuest, email, language, ...rest } = row
-  return { ...rest, isGuest, email: isGuest ? null : email, language: Language.catch('en').parse(language) }
+  return row ? identityOfRow(row) : null
+}
+
+/** A person's columns; guests have an address of their own making. */
+export type IdentityRow = Omit<Identity, 'email' | 'language'> & { email: string; language: string }
+
+export function identityOfRow(row: IdentityRow): Identity {
+  const { sessionId, personId, name, isGuest, isAdministrator, expiresAt } = row
+  const [email, language] = [isGuest ? null : row.email, Language.catch('en').parse(row.language)]
+  return { sessionId, personId, name, email, isGuest, isAdministrator, language, expiresAt }
 }
 
 /** What a session alone gives, in any scope. */

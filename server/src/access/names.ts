@@ -14,23 +14,24 @@ export async function requireFreeName(
   const folded = foldName(given.name)
   if (!folded) throw new AppError('invalid', [{ path: 'name', problem: 'name_empty' }])
   if (given.roomIds.length === 0) return
-  const present = await db
+  const taken = await db
     .selectFrom('seat')
     .innerJoin('person', 'person.id', 'seat.personId')
     .select('person.name')
     .where('seat.roomId', 'in', given.roomIds)
     .where('seat.removedAt', 'is', null)
     .$if(given.personId !== null, (query) => query.where('person.id', '!=', given.personId!))
+    .union((eb) =>
+      eb
+        .selectFrom('arrival')
+        .innerJoin('person', 'person.id', 'arrival.personId')
+        .select('person.name')
+        .where('arrival.roomId', 'in', given.roomIds)
+        .where('arrival.decidedAt', 'is', null)
+        .$if(given.personId !== null, (query) => query.where('person.id', '!=', given.personId!)),
+    )
     .execute()
-  const waiting = await db
-    .selectFrom('arrival')
-    .innerJoin('person', 'person.id', 'arrival.personId')
-    .select('person.name')
-    .where('arrival.roomId', 'in', given.roomIds)
-    .where('arrival.decidedAt', 'is', null)
-    .$if(given.personId !== null, (query) => query.where('person.id', '!=', given.personId!))
-    .execute()
-  if ([...present, ...waiting].some(({ name }) => foldName(name) === folded)) {
+  if (taken.some(({ name }) => foldName(name) === folded)) {
     throw new AppError('name_taken', [{ path: 'name', problem: 'name_taken' }])
   }
 }

@@ -120,9 +120,19 @@ function seatView({ roomId: _, programmeId: __, removedAt, ...seat }: SeatRow): 
  * Locks a room's row until the transaction ends. Whatever compares seats with each other (names, colours, the last
  * facilitator) takes it first, so that two such changes can't both look and then both write.
  */
-export async function lockRoom(trx: Trx, roomId: string): Promise<{ archivedAt: Date | null } | undefined> {
-  // NO KEY: inserting rows that refer to the room goes on meanwhile.
-  return trx.selectFrom('room').select('archivedAt').where('id', '=', roomId).forNoKeyUpdate().executeTakeFirst()
+export async function lockRoom(
+  trx: Trx,
+  roomId: string,
+): Promise<{ archivedAt: Date | null; lobby: string; passphraseHash: string | null } | undefined> {
+  return (
+    trx
+      .selectFrom('room')
+      .select(['archivedAt', 'lobby', 'passphraseHash'])
+      .where('id', '=', roomId)
+      // NO KEY: inserting rows that refer to the room goes on meanwhile.
+      .forNoKeyUpdate()
+      .executeTakeFirst()
+  )
 }
 
 export type NewSeat = {

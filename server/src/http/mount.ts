@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { type Contract, type InputOf, type ReplyOf } from '@meydan/shared/contracts/contract'
 import { AppError, ErrorReply } from '@meydan/shared/errors'
-import { type Permission, type permissions } from '@meydan/shared/permissions'
+import { type Permission, permissions } from '@meydan/shared/permissions'
 import { z } from 'zod'
+import { identityInRoom } from '../access/admission.ts'
 import { type Admitted, authorise, type Subject } from '../access/guard.ts'
-import { type Identity, type IdentityDeps, readIdentity } from '../access/identity.ts'
+import { type Identity, type IdentityDeps, identityOfToken } from '../access/identity.ts'
 import type { Seat } from '../access/seats.ts'
 import type { Config } from '../config.ts'
 import { invalidInput } from './errors.ts'
@@ -93,11 +94,25 @@ function requireJson(request: FastifyRequest): void {
 }
 
 async function admit(deps: MountDeps, contract: AnyContract, request: FastifyRequest): Promise<Admitted> {
-  const identity = await readIdentity(deps, request.headers)
-  if (contract.needs !== 'public' && !identity) throw new AppError('signed_out')
+  const { needs } = contract
   const parsed = contract.params?.safeParse(request.params, { reportInput: true })
+  const subject = (parsed?.data ?? {}) as Subject
+  const roomId = permissions[needs].scope === 'room' ? subject.roomId : undefined
+  const token = deps.cookie.read(request.headers.cookie)
+  const known = token ? await knownBy(deps.db, token, roomId) : null
+  if (needs !== 'public' && !known) throw new AppError('signed_out')
   if (parsed && !parsed.success) throw invalidInput(parsed.error.issues)
-  return authorise(deps.db, identity, contract.needs, (parsed?.data ?? {}) as Subject)
+  return authorise(deps.db, known?.identity ?? null, needs, subject, known?.seat)
+}
+
+async function knownBy(
+  db: MountDeps['db'],
+  token: string,
+  roomId: string | undefined,
+): Promise<{ identity: Identity; seat?: Seat | null } | null> {
+  if (roomId) return identityInRoom(db, token, roomId)
+  const identity = await identityOfToken(db, token)
+  return identity && { identity }
 }
 
 /** Checked before anything else by `requireOwnPage`; here for the description of the API. */

@@ -2,14 +2,17 @@
  * Lets the first through at once and what follows it together, at most once in `everyMs` for each key: three hundred who
  * join make few pushes, and one who presses on and on doesn't set all others going.
  */
-export function paced(tell: (key: string) => void, everyMs: number): { say(key: string): void; close(): void } {
+export function paced(
+  tell: (key: string) => void,
+  everyMs: (key: string) => number,
+): { say(key: string): void; close(): void } {
   const resting = new Map<string, { again: boolean; timer: NodeJS.Timeout }>()
   const rest = (key: string) => {
     const timer = setTimeout(() => {
       const again = resting.get(key)?.again
       resting.delete(key)
       if (again) say(key)
-    }, everyMs)
+    }, everyMs(key))
     resting.set(key, { again: false, timer: timer.unref() })
   }
   const say = (key: string) => {

@@ -37,8 +37,12 @@ export function roomChannel(roomId: string): string {
 
 export type Reactions = { react(roomId: string, seatId: string, sign: RoomSign): void }
 
-/** How far apart two “room changed” of one room are: after each, everybody there reads all of its people anew. */
+/**
+ * How far apart two “room changed” of one room are: after each, everybody there reads all of its people anew. That is
+ * the square of how many they are; with the second part it grows with their number alone.
+ */
 const ROOM_EVERY_MS = 1_000
+const ROOM_EVERY_MS_A_SOCKET = 10
 
 /** Sends to this node's sockets at once, and to the other nodes through the relay. */
 export function createPublisher(io: LiveServer, relay: Relay): Publisher & Reactions & { close(): void } {
@@ -57,11 +61,18 @@ export function createPublisher(io: LiveServer, relay: Relay): Publisher & React
     const message = readMessage(bytes)
     if (message) emit(message)
   })
-  const changes = paced((roomId) => tell({ roomId }), ROOM_EVERY_MS)
-  const topics = paced((at) => {
-    const [roomId, topic] = at.split(' ') as [string, RoomTopic]
-    tell({ roomId, topic })
-  }, TOPIC_EVERY_MS)
+  const changes = paced(
+    (roomId) => tell({ roomId }),
+    (roomId) =>
+      Math.max(ROOM_EVERY_MS, ROOM_EVERY_MS_A_SOCKET * (io.of('/').adapter.rooms.get(roomChannel(roomId))?.size ?? 0)),
+  )
+  const topics = paced(
+    (at) => {
+      const [roomId, topic] = at.split(' ') as [string, RoomTopic]
+      tell({ roomId, topic })
+    },
+    () => TOPIC_EVERY_MS,
+  )
   return {
     toRoom: changes.say,
     topic: (roomId, topic) => topics.say(`${roomId} ${topic}`),

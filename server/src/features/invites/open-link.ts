@@ -15,7 +15,16 @@ export type Link = {
   organisationId: string | null
   lobby: Lobby
   passphraseHash: string | null
+  isRevoked: boolean
+  isExpired: boolean
+  isUsedUp: boolean
 }
+
+const usability = [
+  sql<boolean>`invitation.revoked_at is not null`.as('isRevoked'),
+  sql<boolean>`invitation.expires_at <= now()`.as('isExpired'),
+  sql<boolean>`invitation.uses >= invitation.max_uses`.as('isUsedUp'),
+] as const
 
 /** The link behind a token; throws `invitation_unknown`. */
 export async function findLink(db: Executor, token: string): Promise<Link> {
@@ -25,6 +34,7 @@ export async function findLink(db: Executor, token: string): Promise<Link> {
     .select(['invitation.id', 'invitation.roomId', 'invitation.label', 'invitation.organisationId', 'room.programmeId'])
     .select(['room.passphraseHash', sql<Lobby>`room.lobby`.as('lobby')])
     .select([sql<SeatRole>`invitation.role`.as('role'), sql<Audience>`room.audience`.as('audience')])
+    .select(usability)
     .where('invitation.tokenHash', '=', hashToken(token))
     .executeTakeFirst()
   if (!row) throw new AppError('invitation_unknown')
@@ -57,23 +67,16 @@ export async function useLink(trx: Trx, linkId: string): Promise<void> {
     .whereRef('uses', '<', 'maxUses')
     .returning('id')
     .executeTakeFirst()
-  if (!used) await requireUsable(trx, linkId, { refuse: true })
+  if (used) return
+  const link = await trx.selectFrom('invitation').select(usability).where('id', '=', linkId).executeTakeFirst()
+  if (!link) throw new AppError('invitation_unknown')
+  // The statement above said no a moment ago: a use given back since then doesn't open the door now.
+  requireUsable({ ...link, isUsedUp: true })
 }
 
 /** Throws `invitation_revoked`, `invitation_expired` or `invitation_used_up`, in this order. */
-export async function requireUsable(db: Executor, linkId: string, { refuse = false } = {}): Promise<void> {
-  const link = await db
-    .selectFrom('invitation')
-    .select([
-      sql<boolean>`revoked_at is not null`.as('isRevoked'),
-      sql<boolean>`expires_at <= now()`.as('isExpired'),
-      sql<boolean>`uses >= max_uses`.as('isUsedUp'),
-    ])
-    .where('id', '=', linkId)
-    .executeTakeFirst()
-  if (!link) throw new AppError('invitation_unknown')
+export function requireUsable(link: Pick<Link, 'isRevoked' | 'isExpired' | 'isUsedUp'>): void {
   if (link.isRevoked) throw new AppError('invitation_revoked')
   if (link.isExpired) throw new AppError('invitation_expired')
-  // With `refuse` the statement above said no a moment ago: a use given back since then doesn't open the door now.
-  if (link.isUsedUp || refuse) throw new AppError('invitation_used_up')
+  if (link.isUsedUp) throw new AppError('invitation_used_up')
 }

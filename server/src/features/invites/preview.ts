@@ -18,7 +18,7 @@ export async function previewLink(
 ): Promise<ReplyOf<typeof previewInvitation>> {
   const link = await findLink(db, token)
   const isIn = identity !== null && (await isInRoom(db, link.roomId, identity.personId))
-  if (!isIn) await requireUsable(db, link.id)
+  if (!isIn) requireUsable(link)
   const { language, expiresAt, ...room } = await roomOf(db, link)
   const { role, label, organisationId, audience } = link
   return {

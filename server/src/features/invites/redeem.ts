@@ -59,6 +59,8 @@ export async function redeem(
     if (!isKnown) throw new AppError('passphrase_wrong', [{ path: 'passphrase', problem: 'passphrase_wrong' }])
     await useLink(trx, link.id)
     if (room?.archivedAt) throw new AppError('room_archived')
+    // A facilitator has changed how one comes in since the link was read: what was asked for then may not be enough.
+    if (room?.lobby !== link.lobby || room.passphraseHash !== link.passphraseHash) throw new AppError('conflict')
     if (!identity || identity.isGuest) {
       await requireFreeName(trx, { name: arrival.name, roomIds: [link.roomId], personId: identity?.personId ?? null })
     }
@@ -69,7 +71,7 @@ export async function redeem(
     if (waits) await askToEnter(trx, { roomId, personId, organisationId, role, invitationId })
     else {
       await takeSeat(trx, { programmeId, roomId, personId, organisationId, role, invitationId })
-      await stopWaiting(trx, roomId, { admitted: true, personId })
+      if (identity) await stopWaiting(trx, roomId, { admitted: true, personId })
     }
     return { roomId, isNew: true, waits, session: identity ? null : await startSession(trx, personId, GUEST_DAYS) }
   })

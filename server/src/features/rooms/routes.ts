@@ -29,7 +29,7 @@ export type RoomDeps = {
 
 export function roomRoutes(mount: Mount, deps: RoomDeps): void {
   const { db, publisher, revocations } = deps
-  const viewOf = createRoomViews(db)
+  const readView = createRoomViews(db)
   const tellRoom = (roomId: string) => publisher.toRoom(roomId, 'room:changed', { roomId })
 
   mount(createRoom, async ({ params, body, identity }) => {
@@ -37,7 +37,11 @@ export function roomRoutes(mount: Mount, deps: RoomDeps): void {
     return { room: await roomSummary(db, roomId, identity.personId), boardId }
   })
 
-  mount(readRoom, async ({ seat }) => ({ room: await viewOf(seat) }))
+  mount(readRoom, async ({ seat, reply }) => {
+    const { room, text } = await readView(seat)
+    reply.serializer(() => `{"room":${text}}`)
+    return { room }
+  })
 
   mount(editRoom, async ({ params: { roomId }, body, seat, identity }) => {
     const bringsBack = body.archived === false
@@ -50,7 +54,7 @@ export function roomRoutes(mount: Mount, deps: RoomDeps): void {
     // What may be written to its documents hangs on it: open sockets look again.
     if (body.archived !== undefined || body.boardsLocked !== undefined) revocations.announce()
     tellRoom(roomId)
-    return { room: await viewOf(seat) }
+    return { room: (await readView(seat)).room }
   })
 
   mount(addBoard, async ({ params: { roomId }, body, identity }) => {

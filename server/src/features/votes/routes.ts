@@ -31,7 +31,10 @@ const TURNOUT_EVERY_MS = 1_000
 export type VoteDeps = { db: Database; publisher: Publisher }
 
 export function voteRoutes(mount: Mount, { db, publisher }: VoteDeps): void {
-  const turnout = paced((roomId) => publisher.topic(roomId, 'votes'), TURNOUT_EVERY_MS)
+  const turnout = paced(
+    (roomId) => publisher.topic(roomId, 'votes'),
+    () => TURNOUT_EVERY_MS,
+  )
   const view = async (seat: Seat, voteId: string): Promise<{ vote: VoteView }> => {
     const [vote] = await voteViews(db, seat, voteId)
     if (!vote) throw new AppError('not_found')
