@@ -1,7 +1,11 @@
 /** The folding thread of a node: see sync/folding/worker.ts, which starts and ends it. */
+import os from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { answerTo } from './sync/folding/answer.ts'
 import type { FoldQuestion } from './sync/folding/message.ts'
+
+// Linux takes this for the thread, others for the whole process: folding is never as urgent as what people write.
+if (process.platform === 'linux') os.setPriority(os.constants.priority.PRIORITY_LOW)
 
 parentPort!.on('message', (question: FoldQuestion) => {
   const answer = answerTo(question)

@@ -1,5 +1,5 @@
 import { failpointNames } from '@meydan/server/failpoints'
-import { COMPACT_AFTER_ROWS } from '@meydan/server/sync/document-log'
+import { FOLD_AFTER_ROWS } from '@meydan/server/sync/document-log'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { consultationRoom, type Story } from '../support/stories.ts'
@@ -66,7 +66,7 @@ async function dieAndReturn(documentId: string, history: ReturnType<typeof start
 
 /** So many rows that the next edits have the log folded. */
 async function almostFull(workload: Workload): Promise<void> {
-  const { add, writer } = { add: COMPACT_AFTER_ROWS - 2, writer: workload.writers[0]! }
+  const { add, writer } = { add: FOLD_AFTER_ROWS - 2, writer: workload.writers[0]! }
   for (let n = 0; n < add; n++) writer.add()
   await workload.saved(20_000)
 }

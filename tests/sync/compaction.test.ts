@@ -1,7 +1,7 @@
 import { Board } from '@meydan/shared/documents/board/board'
 import { parseBoard } from '@meydan/shared/documents/board/parse'
 import { compact, compactDocument } from '@meydan/server/sync/folding/compact.job'
-import { COMPACT_AFTER_ROWS, DocumentLog } from '@meydan/server/sync/document-log'
+import { FOLD_AFTER_ROWS, DocumentLog } from '@meydan/server/sync/document-log'
 import { eraseInDocument } from '@meydan/server/sync/history/erase'
 import { fold } from '@meydan/server/sync/folding/fold'
 import { type FoldQuestion, packedParts, unpacked } from '@meydan/server/sync/folding/message'
@@ -210,7 +210,7 @@ test('a thread that ends or hangs fails the fold it is at, and the next fold get
 })
 
 test('a node killed between snapshot and delete has changed nothing', async () => {
-  const nearly = COMPACT_AFTER_ROWS - 5
+  const nearly = FOLD_AFTER_ROWS - 5
   const { boardId, civil } = await boardOf(nearly)
   const server = await startServer({ DATABASE_URL: fresh.url })
   onTestFinished(() => server.kill())

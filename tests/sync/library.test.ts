@@ -1,5 +1,5 @@
 import { compact } from '@meydan/server/sync/folding/compact.job'
-import { COMPACT_AFTER_ROWS, DocumentLog } from '@meydan/server/sync/document-log'
+import { FOLD_AFTER_ROWS, DocumentLog } from '@meydan/server/sync/document-log'
 import { folding } from '@meydan/server/sync/folding/worker'
 import { type IdleBounds, Library } from '@meydan/server/sync/library'
 import { processRelay } from '@meydan/server/sync/relay/relay'
@@ -88,13 +88,13 @@ test('the bytes of idle documents are bounded too', async () => {
 
 test('a long log that was not folded in time is folded once it is loaded', async () => {
   const [short, long] = [await boardId(), await boardId()]
-  await addNotes(long, COMPACT_AFTER_ROWS)
+  await addNotes(long, FOLD_AFTER_ROWS)
   const { library, longTails } = libraryHere()
   await Promise.all([library.open(short), library.open(long)])
   expect(longTails).toEqual([long])
   await compact(long, { db: fresh.db, log: { info() {}, error() {} } })
   const again = libraryHere()
-  expect(notesIn((await again.library.open(long))!)).toBe(COMPACT_AFTER_ROWS)
+  expect(notesIn((await again.library.open(long))!)).toBe(FOLD_AFTER_ROWS)
   expect(again.longTails).toEqual([])
 })
 

@@ -282,3 +282,62 @@ test('of others it says nothing, and it leaves when it goes', () => {
   link.destroy()
   expect(new TextDecoder().decode(wire.sent.at(-1))).toContain('null')
 })
+
+/** Others on the document, each with an empty state. */
+function crowd(count: number): void {
+  for (let id = 1; id <= count; id++) Wire.last.say(awarenessFrame(Uint8Array.of(1, id, 1, 2, 123, 125)))
+}
+
+/** What a server sends of somebody's writing, one update for each word. */
+function updatesOf(...words: string[]): Uint8Array[] {
+  const doc = new Y.Doc()
+  const updates: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => updates.push(syncFrame(steps.update, update)))
+  for (const word of words) doc.getMap('notes').set(word, word)
+  return updates
+}
+
+const wordsIn = (doc: Y.Doc) => [...doc.getMap('notes').keys()].sort()
+
+test('what a crowd writes comes as one change at the next beat, what few write at once', () => {
+  const received: Uint8Array[] = []
+  const { doc } = open({ onReceived: (update) => received.push(update) })
+  Wire.last.welcome()
+  const [few, ...many] = updatesOf('a', 'b', 'c')
+  const before = received.length
+  Wire.last.say(few!)
+  expect(wordsIn(doc)).toEqual(['a'])
+  crowd(9)
+  let changes = 0
+  doc.on('update', () => (changes += 1))
+  for (const frame of many) Wire.last.say(frame)
+  expect(wordsIn(doc)).toEqual(['a'])
+  vi.advanceTimersByTime(40)
+  expect(wordsIn(doc)).toEqual(['a', 'b', 'c'])
+  expect(changes).toBe(1)
+  expect(received).toHaveLength(before + 3)
+})
+
+test('what is held when the connection ends is asked for again, and never comes late', () => {
+  const { doc } = open()
+  Wire.last.welcome()
+  crowd(9)
+  const [frame] = updatesOf('a')
+  Wire.last.say(frame!)
+  Wire.last.onclose?.({ code: 1006, reason: '' })
+  vi.advanceTimersByTime(40)
+  expect(wordsIn(doc)).toEqual([])
+  vi.advanceTimersByTime(60_000)
+  Wire.last.welcome()
+  expect(Wire.last.sent).toContainEqual(syncFrame(steps.step1, Y.encodeStateVector(new Y.Doc())))
+})
+
+test('the whole that a server answers with takes along what was held', () => {
+  const { doc } = open()
+  Wire.last.welcome()
+  crowd(9)
+  const frames = updatesOf('a', 'b')
+  Wire.last.say(frames[0]!)
+  Wire.last.say(syncFrame(steps.step2, Y.encodeStateAsUpdate(new Y.Doc())))
+  expect(wordsIn(doc)).toEqual(['a'])
+})

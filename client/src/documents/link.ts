@@ -6,6 +6,7 @@ import {
   removeAwarenessStates,
 } from 'y-protocols/awareness'
 import * as Y from 'yjs'
+import { atNextBeat, isCrowd } from './beat.ts'
 import { cutUpdate } from './cut-update.ts'
 import { Outbox } from './outbox.ts'
 import { reconnectDelay } from './reconnect.ts'
@@ -54,6 +55,9 @@ export class DocumentLink {
   #heardAt = 0
   #askedAt = 0
   #ended = false
+  /** Committed changes of a crowd, until the next beat. */
+  #held: Uint8Array[] = []
+  #stopWaiting: () => void = () => {}
 
   constructor(deps: LinkDeps) {
     this.#deps = deps
@@ -130,18 +134,18 @@ export class DocumentLink {
   }
 
   #take(frame: Uint8Array): void {
-    const { awareness, doc, onCommitted, onReceived, onRepaired, onSynced } = this.#deps
+    const { awareness, doc, onCommitted, onRepaired, onSynced } = this.#deps
     this.#heardAt = Date.now()
     this.#askedAt = 0
     const message = readServerMessage(frame)
     switch (message.kind) {
       case 'step1':
         return this.#bring(Y.encodeStateAsUpdate(doc, message.bytes), true)
-      case 'step2':
       case 'update':
-        Y.applyUpdate(doc, message.bytes, this)
-        onReceived(message.bytes)
-        if (message.kind === 'update') return
+        if (isCrowd(awareness.getStates().size)) return this.#hold(message.bytes)
+        return this.#apply([message.bytes])
+      case 'step2':
+        this.#apply([message.bytes])
         this.#attempt = 0
         return onSynced()
       case 'awareness':
@@ -160,6 +164,28 @@ export class DocumentLink {
       // A server of a later version may say what this page needn't know.
       case 'unknown':
     }
+  }
+
+  /** What is still held when the connection ends comes again with the next one: it is not in the document. */
+  #hold(update: Uint8Array): void {
+    this.#held.push(update)
+    if (this.#held.length === 1) this.#stopWaiting = atNextBeat(() => this.#apply([]))
+  }
+
+  /** In the order they came, as one change. */
+  #apply(updates: readonly Uint8Array[]): void {
+    const { doc, onReceived } = this.#deps
+    const all = [...this.#held, ...updates]
+    this.#forget()
+    doc.transact(() => {
+      for (const update of all) Y.applyUpdate(doc, update, this)
+    }, this)
+    for (const update of all) onReceived(update)
+  }
+
+  #forget(): void {
+    this.#stopWaiting()
+    this.#held = []
   }
 
   #greet(hello: Hello): void {
@@ -231,6 +257,7 @@ export class DocumentLink {
     this.#outbox?.stop()
     this.#outbox = undefined
     this.#answer = null
+    this.#forget()
     if (!socket) return
     socket.onopen = socket.onmessage = socket.onclose = null
     socket.close()

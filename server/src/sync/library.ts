@@ -2,7 +2,7 @@ import type { Database } from '../database/schema.ts'
 import { failpoint } from '../failpoints.ts'
 import { metrics } from '../metrics.ts'
 import { differing } from './differing.ts'
-import { COMPACT_AFTER_BYTES, COMPACT_AFTER_ROWS } from './document-log.ts'
+import { isLongTail } from './document-log.ts'
 import { type FoldWorker, folding } from './folding/worker.ts'
 import { refusals } from './gate/content.ts'
 import { DocumentLoader } from './load-document.ts'
@@ -124,9 +124,10 @@ export class Library {
       throw new Error('the library is closed')
     }
     const { parts } = loaded
-    const tailBytes = parts.slice(1).reduce((sum, part) => sum + part.byteLength, 0)
+    const [first, ...rest] = parts
+    const bytes = rest.reduce((sum, part) => sum + part.byteLength, 0)
     // Its last fold failed, or its node ended before it came to that: the next load shall be quick.
-    if (parts.length > COMPACT_AFTER_ROWS || tailBytes > COMPACT_AFTER_BYTES) this.#deps.onLongTail(documentId)
+    if (isLongTail({ rows: rest.length, bytes }, first?.byteLength ?? 0)) this.#deps.onLongTail(documentId)
     entry.document = new OpenDocument(documentId, loaded, loaded.source, {
       ...this.#deps,
       onUnreadable: (document, error) => void this.#loader.mark(documentId, document, error.message),

@@ -1,13 +1,6 @@
 import { failpoint } from '../failpoints.ts'
 import { metrics } from '../metrics.ts'
-import {
-  COMPACT_AFTER_BYTES,
-  COMPACT_AFTER_ROWS,
-  type DocumentAt,
-  type DocumentLog,
-  type LogFrame,
-  type StoredDocument,
-} from './document-log.ts'
+import { type DocumentAt, type DocumentLog, isLongTail, type LogFrame, type StoredDocument } from './document-log.ts'
 import type { Holder } from './live-document.ts'
 import { untilItPasses } from './retry.ts'
 
@@ -29,15 +22,16 @@ export class LogCursor {
   readonly #deps: CursorDeps
   #seq: number
   /** What lies after the last snapshot, as far as this node knows. */
-  #tailRows: number
-  #tailBytes = 0
+  readonly #tail: { rows: number; bytes: number }
+  #snapshotBytes: number
   #lastCommitAt = Number.NEGATIVE_INFINITY
 
   constructor(documentId: string, stored: StoredDocument, deps: CursorDeps) {
     this.#document = { id: documentId, epoch: stored.epoch }
     this.#deps = deps
     this.#seq = stored.seq
-    this.#tailRows = stored.parts.length
+    this.#tail = { rows: stored.parts.length, bytes: 0 }
+    this.#snapshotBytes = stored.parts[0]?.byteLength ?? 0
   }
 
   get seq(): number {
@@ -64,10 +58,12 @@ export class LogCursor {
     })
     metrics.commits.inc()
     metrics.commitSeconds.observe((performance.now() - startedAt) / 1_000)
-    this.#tailRows += rows.length
-    for (const { bytes } of rows) this.#tailBytes += bytes.length
-    if (this.#tailRows >= COMPACT_AFTER_ROWS || this.#tailBytes >= COMPACT_AFTER_BYTES) {
-      this.#tailRows = this.#tailBytes = 0
+    const tail = this.#tail
+    tail.rows += rows.length
+    for (const { bytes } of rows) tail.bytes += bytes.length
+    if (isLongTail(tail, this.#snapshotBytes)) {
+      this.#snapshotBytes += tail.bytes
+      tail.rows = tail.bytes = 0
       this.#deps.onLongTail()
     }
     if (head - rows.length !== this.#seq) return false

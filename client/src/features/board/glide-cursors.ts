@@ -1,4 +1,5 @@
 import type { Point } from '@meydan/shared/documents/board/records'
+import { atNextBeat, isCrowd } from '../../documents/beat.ts'
 
 /** As long as from one message about a pointer to the next: it arrives when the next is there. */
 const GLIDE_MS = 100
@@ -7,7 +8,7 @@ type Glide = { from: Point; to: Point; now: Point; began: number }
 
 const gliding = new Map<HTMLElement, Glide>()
 const places = new WeakMap<HTMLElement, Point>()
-let frame = 0
+let isUnderWay = false
 
 /**
  * Moves somebody's cursor to its next place. One loop moves all of them: thirty CSS transitions that begin anew fifteen
@@ -20,7 +21,9 @@ export function glideTo(element: HTMLElement, to: Point): void {
     return put(element, to)
   }
   gliding.set(element, { from: at, to, now: at, began: performance.now() })
-  if (!frame) frame = requestAnimationFrame(step)
+  if (isUnderWay) return
+  isUnderWay = true
+  requestAnimationFrame(step)
 }
 
 export function stopGliding(element: HTMLElement): void {
@@ -35,7 +38,9 @@ function step(time: number): void {
     put(element, glide.now)
     if (part === 1) gliding.delete(element)
   }
-  frame = gliding.size > 0 ? requestAnimationFrame(step) : 0
+  isUnderWay = gliding.size > 0
+  if (isCrowd(gliding.size)) atNextBeat(() => step(performance.now()))
+  else if (isUnderWay) requestAnimationFrame(step)
 }
 
 function put(element: HTMLElement, at: Point): void {

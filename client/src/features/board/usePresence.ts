@@ -3,6 +3,7 @@ import type { Point } from '@meydan/shared/documents/board/records'
 import { type PresenceClaim, PresenceState, type PresenceUser } from '@meydan/shared/documents/presence'
 import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { Awareness } from 'y-protocols/awareness'
+import { atNextBeat, isCrowd } from '../../documents/beat.ts'
 import { cursorsMuted, pointsAlways } from '../../workshop/cursors.ts'
 
 const SEND_EVERY_MS = 70
@@ -36,7 +37,8 @@ export function usePresence(awareness: Awareness, mayAlwaysPoint: () => boolean)
   }
   let sentAt = 0
   let waiting: ReturnType<typeof setTimeout> | undefined
-  let frame = 0
+  let isWaiting = false
+  let stopWaiting = () => {}
   let heldBefore = ''
   let dragsBefore = ''
 
@@ -66,7 +68,7 @@ export function usePresence(awareness: Awareness, mayAlwaysPoint: () => boolean)
   }
 
   function read(): void {
-    frame = 0
+    isWaiting = false
     const found = states()
     others.value = found.map(([, state]) => state)
     const before = new Map(cursors.value.map((cursor) => [cursor.client, cursor]))
@@ -123,7 +125,13 @@ export function usePresence(awareness: Awareness, mayAlwaysPoint: () => boolean)
 
   const onChange = ({ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>) => {
     for (const client of [...added, ...updated, ...removed]) changed.add(client)
-    if (!frame) frame = requestAnimationFrame(read)
+    if (isWaiting) return
+    isWaiting = true
+    if (isCrowd(awareness.getStates().size)) stopWaiting = atNextBeat(read)
+    else {
+      const frame = requestAnimationFrame(read)
+      stopWaiting = () => cancelAnimationFrame(frame)
+    }
   }
   const mayPoint = () => !cursorsMuted.value || mayAlwaysPoint()
   awareness.on('change', onChange)
@@ -134,7 +142,7 @@ export function usePresence(awareness: Awareness, mayAlwaysPoint: () => boolean)
   })
   onScopeDispose(() => {
     awareness.off('change', onChange)
-    cancelAnimationFrame(frame)
+    stopWaiting()
     clearTimeout(waiting)
   })
 
