@@ -33,6 +33,7 @@ import { eraseDraftsOf } from './features/writing/drafts.ts'
 import { writingRoutes } from './features/writing/routes.ts'
 import { writingSteps } from './features/writing/steps.ts'
 import { tableRoutes } from './features/tables/routes.ts'
+import { eraseLabelsOf } from './features/votes/erase-labels.ts'
 import { eraseReasonsOf } from './features/votes/erase-reasons.ts'
 import { voteRoutes } from './features/votes/routes.ts'
 import { voteSteps } from './features/votes/step-hook.ts'
@@ -97,6 +98,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     eraseElsewhere: {
       drafts: (of) => eraseDraftsOf(db, of),
       reasons: (of) => eraseReasonsOf(db, of),
+      labels: (of) => eraseLabelsOf(db, of),
       pictures: (of) => erasePicturesOf(db, of),
       hidden: (of) => eraseHiddenOf(db, of),
       questions: (of) => eraseQuestionsOf({ db, publisher }, of),

@@ -10,7 +10,10 @@ import {
 } from '@meydan/shared/contracts/votes'
 import { editRoom } from '@meydan/shared/contracts/rooms'
 import { closeOverdue } from '@meydan/server/features/votes/close'
+import { eraseMyText } from '@meydan/shared/contracts/history'
+import { cluster } from '@meydan/shared/documents/board/themes'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { boardWith } from '../support/canvas.ts'
 import { type Api, refusal, startApi } from './api.ts'
 import { aRoom, aWorkshop, type Person } from './stories.ts'
 import { aVotingRoom, sums, type Voter, type VotingRoom } from './voting.ts'
@@ -297,4 +300,26 @@ describe('who leads', () => {
     expect(refusal(await edit(vote, { deadline: null }))).toEqual([409, 'room_archived'])
     expect((await api.call(listVotes, { params: room.at }, ayse)).votes).toHaveLength(1)
   })
+})
+
+test('erasing what I wrote takes my words out of what votes say of my objects', async () => {
+  const ids: Record<'mine' | 'theme' | 'other', string> = { mine: '', theme: '', other: '' }
+  const by = (who: { seatId: string }) => ({ seat: who.seatId, side: 'civil' as const })
+  await boardWith(api.db, room.room.id, (board) => {
+    ids.mine = board.addNotes([{ at: { x: 0, y: 0 }, text: 'su yok' }], by(ayse))[0]!
+    ids.other = board.addNotes([{ at: { x: 300, y: 0 }, text: 'okul yok' }], by(mehmet))[0]!
+    ids.theme = cluster(board, [ids.mine], ids.other, by(ayse))!
+  })
+  const options = (['mine', 'theme', 'other'] as const).map((label) => {
+    return { recordId: ids[label], recordType: label === 'theme' ? ('theme' as const) : ('note' as const), label }
+  })
+  await room.make({ options })
+  await room.make({ options: [{ recordId: 'line', recordType: 'text', label: 'Of nobody' }] })
+  const labels = async () => {
+    const { votes } = await api.call(listVotes, { params: room.at }, workshop.organiser)
+    return votes.flatMap((vote) => vote.options.map(({ label }) => label)).sort()
+  }
+  expect(await labels()).toEqual(['Of nobody', 'mine', 'other', 'theme'])
+  await api.call(eraseMyText, { params: room.at }, ayse)
+  expect(await labels()).toEqual(['', '', 'Of nobody', 'other'])
 })
