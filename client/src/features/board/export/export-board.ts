@@ -1,6 +1,9 @@
 import { clipOf } from '@meydan/shared/documents/board/clip'
 import { type SceneItem, type SceneArea, sceneOf, type SceneWords } from '@meydan/shared/documents/board/scene'
+import { listVotes, type VoteView } from '@meydan/shared/contracts/votes'
+import { ApiError, call } from '../../../api.ts'
 import type { BoardContext } from '../board-context.ts'
+import { votesByRecord, votesForFile } from './board-votes.ts'
 import { writeCsv } from './csv.ts'
 import { drawScene } from './draw-scene.ts'
 import { facesFor, pageFace, pageFamilies } from './faces.ts'
@@ -21,6 +24,8 @@ export type Exported = {
   scale?: number
   /** Pictures whose files couldn't be had. */
   missing?: number
+  /** What closed votes came to couldn't be had. */
+  withoutVotes?: boolean
 }
 
 /** There is nothing of the kind in the part of the board that was chosen. */
@@ -34,8 +39,7 @@ export async function exportBoard(context: BoardContext, request: ExportRequest)
   // Large boards take a moment without a pause: first the screen says that it has begun.
   await new Promise((resolve) => setTimeout(resolve))
   if (format === 'pdf') return { blob: await boardPdf(context, area, signal) }
-  if (format === 'csv') return { blob: textBlob(notesCsv(context, area), 'text/csv') }
-  if (format === 'json') return { blob: textBlob(boardJson(context, area), 'application/json') }
+  if (format === 'csv' || format === 'json') return exportRecords(context, area, format)
   const { items, ...scene } = sceneOf(context.board, area, sceneWords(context))
   const texts = items.flatMap(textsOf)
   const files = items.flatMap((item) => (item.kind === 'picture' && item.file ? [item.file] : []))
@@ -47,6 +51,26 @@ export async function exportBoard(context: BoardContext, request: ExportRequest)
   if (format === 'svg') return { blob: await svgBlob(drawing, title, texts, pictures, signal), missing }
   const { blob, scale } = await pngOf(drawing, { families: pageFamilies(), images: pictures, signal })
   return { blob, scale, missing }
+}
+
+/** The room's votes that are closed, the earliest first; null where they can't be had just now. */
+async function closedVotes(roomId: string): Promise<VoteView[] | null> {
+  try {
+    const { votes } = await call(listVotes, { params: { roomId } })
+    return votes.filter(({ result }) => result !== null).toReversed()
+  } catch (error) {
+    if (error instanceof ApiError) return null
+    throw error
+  }
+}
+
+async function exportRecords(context: BoardContext, area: SceneArea, format: 'csv' | 'json'): Promise<Exported> {
+  const votes = await closedVotes(context.room.value.id)
+  const blob =
+    format === 'csv'
+      ? textBlob(notesCsv(context, area, votes ?? []), 'text/csv')
+      : textBlob(boardJson(context, area, votes ?? []), 'application/json')
+  return { blob, withoutVotes: votes === null }
 }
 
 async function svgBlob(
@@ -73,8 +97,9 @@ function sceneWords({ seatOf, t }: BoardContext): SceneWords {
   }
 }
 
-function notesCsv(context: BoardContext, area: SceneArea): string {
+function notesCsv(context: BoardContext, area: SceneArea, votes: readonly VoteView[]): string {
   const { board, data, t } = context
+  const voted = votesByRecord(votes)
   const chosen = area === 'board' ? null : new Set(clipOf(board, area.ids, null).notes.map(({ id }) => id))
   const order = data.order.value.filter((id) => !chosen || chosen.has(id))
   const table = noteTable(board, order, {
@@ -82,16 +107,19 @@ function notesCsv(context: BoardContext, area: SceneArea): string {
     column: (column) => t(keyOfColumn(column)),
     side: (side) => t(`side.${side}`),
     stamp: (sign) => t(`board.stamp.${sign}`),
+    position: (position) => t(`votes.position.${position}`),
+    votesOn: (record) => voted.get(record) ?? [],
   })
   if (table.length === 1) throw new NothingToExport()
   return writeCsv(table)
 }
 
-/** Everything as it is, to be brought back; the pictures' files stay on the server. */
-function boardJson({ board, documentId }: BoardContext, area: SceneArea): string {
+/** Everything as it is, to be brought back; the pictures' files stay on the server. Votes are the room's: told, not brought back. */
+function boardJson({ board, documentId }: BoardContext, area: SceneArea, votes: readonly VoteView[]): string {
   const clip = clipOf(board, area === 'board' ? null : area.ids, documentId)
   if (Object.values(clip).every((part) => !Array.isArray(part) || part.length === 0)) throw new NothingToExport()
-  return `${JSON.stringify(clip, null, 2)}\n`
+  const records = new Set([...clip.notes, ...clip.themes, ...clip.frames].map(({ id }) => id))
+  return `${JSON.stringify({ ...clip, votes: votesForFile(votes, records) }, null, 2)}\n`
 }
 
 function textBlob(text: string, type: string): Blob {

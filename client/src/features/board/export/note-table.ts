@@ -1,8 +1,10 @@
 import { stampsByItem } from '@meydan/shared/documents/board/arrange'
 import type { Board } from '@meydan/shared/documents/board/board'
 import { type Note, type NoteKind, type StampSign, stampSigns } from '@meydan/shared/documents/board/records'
-import type { FieldOfWork, Side } from '@meydan/shared/words'
+import { type PerSide, type Position, positions } from '@meydan/shared/contracts/votes'
+import { type FieldOfWork, type Side, sides } from '@meydan/shared/words'
 import type { MessageKey } from '../../../i18n/index.ts'
+import type { Voted } from './board-votes.ts'
 
 /** Columns of the table of notes, in their order. */
 export const noteColumns = [
@@ -19,6 +21,8 @@ export const noteColumns = [
   'severity',
   'evidence',
   'reactions',
+  'votes',
+  'themeVotes',
 ] as const
 export type NoteColumn = (typeof noteColumns)[number]
 
@@ -31,6 +35,8 @@ export function keyOfColumn(column: NoteColumn): MessageKey {
     case 'table':
     case 'side':
     case 'organisation':
+    case 'votes':
+    case 'themeVotes':
       return `board.export.column.${column}`
     case 'reactions':
       return 'board.stamp.label'
@@ -46,6 +52,9 @@ export type TableWords = {
   field: (field: FieldOfWork) => string
   side: (side: Side) => string
   stamp: (sign: StampSign) => string
+  position: (position: Position) => string
+  /** What closed votes say of an object. */
+  votesOn: (record: string) => readonly Voted[]
   seatOf: (seat: string) => { organisation: string; side: Side } | undefined
 }
 
@@ -70,9 +79,10 @@ function noteRow(board: Board, note: Note, signs: StampSign[], words: TableWords
   const counts = stampSigns
     .map((sign) => ({ sign, count: signs.filter((each) => each === sign).length }))
     .filter(({ count }) => count > 0)
+  const theme = board.themeOf(note)
   return {
     text: board.textOf(note.id),
-    theme: board.themeOf(note)?.title ?? '',
+    theme: theme?.title ?? '',
     frame: board.frameOf(note)?.title ?? '',
     table: (note.table && board.frames.get(note.table)?.title) || '',
     side: words.side(seat?.side ?? note.side),
@@ -84,5 +94,21 @@ function noteRow(board: Board, note: Note, signs: StampSign[], words: TableWords
     severity: note.severity === null ? '' : String(note.severity),
     evidence: note.evidence,
     reactions: counts.map(({ sign, count }) => `${words.stamp(sign)}: ${count}`).join(LIST_MARK),
+    votes: votesText(words.votesOn(note.id), words),
+    themeVotes: theme ? votesText(words.votesOn(theme.id), words) : '',
   }
+}
+
+/** “Priorities: 7 (Civil society 4, Public institutions 3)”. */
+function votesText(voted: readonly Voted[], words: TableWords): string {
+  const sum = (given: PerSide) => {
+    const by = sides.filter((side) => given[side] > 0).map((side) => `${words.side(side)} ${given[side]}`)
+    return `${given.civil + given.public + given.neutral}${by.length > 0 ? ` (${by.join(', ')})` : ''}`
+  }
+  return voted
+    .map(({ title, kind, result }) => {
+      if (kind === 'dots') return `${title}: ${sum(result.dots)}`
+      return `${title}: ${positions.map((position) => `${words.position(position)} ${sum(result[position])}`).join(', ')}`
+    })
+    .join(LIST_MARK)
 }

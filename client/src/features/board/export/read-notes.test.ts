@@ -9,6 +9,7 @@ import { writeCsv } from './csv.ts'
 import { decodeText } from './decode-text.ts'
 import { keyOfColumn, noteTable } from './note-table.ts'
 import { IMPORT_NOTES_MAX, notesOfTable, readTable, wordiestColumn } from './read-notes.ts'
+import type { Voted } from './board-votes.ts'
 import { languageOf } from './table-language.ts'
 
 const folder = path.join(import.meta.dirname, '../../../i18n')
@@ -18,7 +19,7 @@ const catalogues = readdirSync(folder)
 const language = languageOf(catalogues.map(([, words]) => words))
 const author = { seat: 'seat-1', side: 'civil' as const }
 
-function wordsIn(tongue: string) {
+function wordsIn(tongue: string, voted: Record<string, Voted[]> = {}) {
   const words = catalogues.find(([name]) => name === tongue)![1]
   const t = (key: MessageKey) => key.split('.').reduce((at, part) => at[part], words) as unknown as string
   return {
@@ -27,6 +28,8 @@ function wordsIn(tongue: string) {
     field: (field: string) => t(`field.${field}` as MessageKey),
     side: (side: string) => t(`side.${side}` as MessageKey),
     stamp: (sign: string) => t(`board.stamp.${sign}` as MessageKey),
+    position: (position: string) => t(`votes.position.${position}` as MessageKey),
+    votesOn: (record: string) => voted[record] ?? [],
     seatOf: () => ({ organisation: '=Dernek', side: 'public' as const }),
   }
 }
@@ -59,8 +62,21 @@ describe('our own table of notes', () => {
     const theme = cluster(board, [ids[1]!], ids[0]!, author)!
     board.themes.edit(theme, { title: '@Dil' })
     board.stamps.create({ id: 's', item: ids[0]!, sign: 'heart', seat: 'x', side: 'civil', createdAt: 1 })
-    const rows = noteTable(board, ids, wordsIn(tongue))
-    expect(rows[1]!.at(-1)).toMatch(/: 1$/)
+    const none = { civil: 0, public: 0, neutral: 0 }
+    const result = { optionId: 'o', dots: none, agree: none, object: none, abstain: none, byProxy: 0 }
+    const words = wordsIn(tongue, {
+      [ids[0]!]: [
+        { id: 'v', title: '=Öncelik', kind: 'dots', result: { ...result, dots: { ...none, civil: 4, public: 3 } } },
+      ],
+      [theme]: [{ id: 'w', title: 'Ortak', kind: 'positions', result: { ...result, agree: { ...none, civil: 2 } } }],
+    })
+    const rows = noteTable(board, ids, words)
+    const [civil, both] = [words.side('civil'), words.side('public')]
+    expect(rows[1]!.at(-3)).toMatch(/: 1$/)
+    expect(rows[1]!.at(-2)).toBe(`=Öncelik: 7 (${civil} 4, ${both} 3)`)
+    expect(rows[1]!.at(-1)).toBe(
+      `Ortak: ${words.position('agree')} 2 (${civil} 2), ${words.position('object')} 0, ${words.position('abstain')} 0`,
+    )
     expect(rows[1]).toContain('=Dernek')
     const { notes, problems } = read(writeCsv(rows))
     expect(problems).toEqual([])
