@@ -38,3 +38,18 @@ it('begins anew afterwards, also after one that failed', async () => {
   await ask()
   expect(asked).toBe(2)
 })
+
+it('never gives an answer from before the question, also where one is asked as the last answer comes', async () => {
+  let asked = 0
+  let again: Promise<void> | undefined
+  const ask = gathered(async () => {
+    asked += 1
+    await Promise.resolve()
+    // Whoever waits for what was read runs when the read is through, before anybody who waits for all of it.
+    if (asked === 1) void Promise.resolve().then(() => Promise.resolve().then(() => (again = ask())))
+  })
+  await ask()
+  await new Promise((resolve) => setImmediate(resolve))
+  await again
+  expect(asked).toBe(2)
+})

@@ -7,17 +7,20 @@ export function gathered(read: () => Promise<void>): () => Promise<void> {
   let again = false
 
   async function run(): Promise<void> {
-    do {
-      again = false
-      await read()
-    } while (again)
+    try {
+      do {
+        again = false
+        await read()
+      } while (again)
+    } finally {
+      // Not a moment later: who asks in between would be given an answer from before they asked.
+      running = undefined
+    }
   }
 
   return () => {
     again = true
-    running ??= run().finally(() => {
-      running = undefined
-    })
+    running ??= run()
     return running
   }
 }

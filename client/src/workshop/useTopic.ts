@@ -1,7 +1,16 @@
 import type { RoomTopic } from '@meydan/shared/contracts/events'
 import { onScopeDispose, ref, shallowReadonly, type ShallowRef, shallowRef } from 'vue'
+import { ApiError } from '../api.ts'
 import { gathered } from '../gathered.ts'
 import { onRoomTopic } from '../live.ts'
+
+/** A push whose answer was lost doesn't come again. */
+const RETRY_MS = 4_000
+const finalCodes = ['forbidden', 'not_found', 'seat_revoked', 'signed_out']
+
+function isFinal(error: unknown): boolean {
+  return error instanceof ApiError && finalCodes.includes(error.code)
+}
 
 export type Topic<T> = {
   data: Readonly<ShallowRef<T | null>>
@@ -15,7 +24,7 @@ export type Topic<T> = {
 
 /**
  * One part of a room, kept as the server has it: fetched now, at every push of its topic, and after every reconnect.
- * While an answer is awaited, further pushes lead to one more request, not to one each.
+ * While an answer is awaited, further pushes lead to one more request, not to one each. A fetch that failed is tried again.
  */
 export function useTopic<T>(roomId: string, topic: RoomTopic, fetch: () => Promise<T>): Topic<T> {
   const data: ShallowRef<T | null> = shallowRef(null)
@@ -24,7 +33,15 @@ export function useTopic<T>(roomId: string, topic: RoomTopic, fetch: () => Promi
   /** An answer to a question asked before this one's own act must not undo it on the screen. */
   let adopted = 0
 
+  let retry: ReturnType<typeof setTimeout> | undefined
+  let isOver = false
+  onScopeDispose(() => {
+    isOver = true
+    clearTimeout(retry)
+  })
+
   const reload = gathered(async () => {
+    clearTimeout(retry)
     const before = adopted
     loading.value = true
     try {
@@ -34,6 +51,7 @@ export function useTopic<T>(roomId: string, topic: RoomTopic, fetch: () => Promi
       error.value = null
     } catch (caught) {
       error.value = caught
+      if (!isOver && !isFinal(caught)) retry = setTimeout(() => void reload(), RETRY_MS)
     }
     loading.value = false
   })
