@@ -22,6 +22,13 @@ export class ApiError extends Error {
   }
 }
 
+const finalCodes: readonly ClientErrorCode[] = ['forbidden', 'not_found', 'seat_revoked', 'signed_out']
+
+/** Whether asking again is of no use: what was asked for isn't this person's to see, or not any longer. */
+export function isFinal(error: unknown): boolean {
+  return error instanceof ApiError && finalCodes.includes(error.code)
+}
+
 type Input = { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown }
 type Given<C extends Contract> = keyof CallOf<C> extends never ? [] : [input: CallOf<C>]
 

@@ -1,16 +1,11 @@
 import type { RoomTopic } from '@meydan/shared/contracts/events'
 import { onScopeDispose, ref, shallowReadonly, type ShallowRef, shallowRef } from 'vue'
-import { ApiError } from '../api.ts'
+import { isFinal } from '../api.ts'
 import { gathered } from '../gathered.ts'
 import { onRoomTopic } from '../live.ts'
 
 /** A push whose answer was lost doesn't come again. */
 const RETRY_MS = 4_000
-const finalCodes = ['forbidden', 'not_found', 'seat_revoked', 'signed_out']
-
-function isFinal(error: unknown): boolean {
-  return error instanceof ApiError && finalCodes.includes(error.code)
-}
 
 export type Topic<T> = {
   data: Readonly<ShallowRef<T | null>>

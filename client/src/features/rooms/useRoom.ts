@@ -1,13 +1,10 @@
 import type { RoomSign } from '@meydan/shared/contracts/events'
 import { readRoom, type RoomView } from '@meydan/shared/contracts/rooms'
 import { computed, onScopeDispose, ref, type ShallowRef, shallowRef } from 'vue'
-import { ApiError, call } from '../../api.ts'
+import { call, isFinal } from '../../api.ts'
 import { rememberedRoomView, rememberRoomView, wipeKeptDocuments } from '../../documents/kept.ts'
 import { gathered } from '../../gathered.ts'
 import { useRoomLive } from '../../live.ts'
-
-/** Answers after which a room is no longer ours to show. */
-const endings = ['forbidden', 'not_found', 'seat_revoked', 'signed_out'] as const
 
 /**
  * A room as its people see it, kept fresh by pushes. Without a network it opens from what this device keeps, if the
@@ -44,7 +41,7 @@ export function useRoom(roomId: string) {
   })
 
   async function fail(caught: unknown): Promise<void> {
-    const ended = caught instanceof ApiError && endings.some((code) => code === caught.code)
+    const ended = isFinal(caught)
     if (ended) {
       room.value = null
       await wipeKeptDocuments()
