@@ -41,10 +41,11 @@ async function arrive(actor: Actor, options = {}): Promise<{ page: Page; one: Vi
   return { page: one.page, one }
 }
 
-/** The facilitator's panel, with the tables made as the dialog offers it. */
-async function makeTables(lead: Page, check = async () => {}): Promise<void> {
+/** The facilitator's panel, with the tables made as the dialog offers it: for those it counts as here, so they are waited for. */
+async function makeTables(lead: Page, names: string[], check = async () => {}): Promise<void> {
   await lead.locator('[data-part=tables]').click()
   await lead.locator('[data-make-tables]').click()
+  for (const name of names) await lead.locator('[data-preview]').getByText(name).waitFor()
   await check()
   await lead.locator('[data-make]').click()
   await lead.locator('[data-table]').nth(1).waitFor()
@@ -68,13 +69,7 @@ test('both sides at tables: each writes there, and both notes come back with tab
   const ahmad = await arrive(story.civil)
   const mehmet = await arrive(story.public, { ...phone, locale: 'ar' })
   const observer = await arrive(story.observer)
-  await makeTables(lead.page, async () => {
-    const preview = lead.page.locator('[data-preview]')
-    await until(
-      async () => (await preview.getByText('Ahmad').count()) + (await preview.getByText('Mehmet').count()) === 2,
-    )
-    await expectAccessible(lead.page, 'make tables')
-  })
+  await makeTables(lead.page, ['Ahmad', 'Mehmet'], () => expectAccessible(lead.page, 'make tables'))
   await Promise.all([atMyTable(ahmad.page), atMyTable(mehmet.page)])
   expect(ahmad.page.url()).not.toBe(mehmet.page.url())
   await expectAccessible(lead.page, 'tables, facilitator')
@@ -128,7 +123,7 @@ test('a table closed while somebody sits at it: they are brought back and told, 
   const lead = await arrive(story.facilitator)
   const ahmad = await arrive(story.civil)
   await arrive(story.public)
-  await makeTables(lead.page)
+  await makeTables(lead.page, ['Ahmad', 'Mehmet'])
   await atMyTable(ahmad.page)
   const documentId = ahmad.page.url().split('/').at(-1)!
   await writeNote(ahmad.page, 'Still here')
@@ -155,7 +150,7 @@ test('a table closed while somebody sits at it: they are brought back and told, 
 test('a way to the plenary and back to one’s table; a reload leaves one where one is', async () => {
   const lead = await arrive(story.facilitator)
   const ahmad = await arrive(story.civil)
-  await makeTables(lead.page)
+  await makeTables(lead.page, ['Ahmad'])
   await atMyTable(ahmad.page)
   const table = ahmad.page.url()
   await ahmad.page.locator('[data-go=plenary]').click()
@@ -179,7 +174,7 @@ test('a way to the plenary and back to one’s table; a reload leaves one where 
 test('areas of one board: everybody is shown theirs, and what they write there says so', async () => {
   const lead = await arrive(story.facilitator)
   const ahmad = await arrive(story.civil)
-  await makeTables(lead.page, async () => {
+  await makeTables(lead.page, ['Ahmad'], async () => {
     await lead.page.getByText('Areas of one board').click()
   })
   await ahmad.page.locator('[data-my-table]').waitFor()
