@@ -1,7 +1,7 @@
 /** What the page was opened for is on the screen; a moment more, so that it can be used before anything else is fetched. */
 const A_MOMENT_MS = 400
-/** Where nothing ever says so: a room without a board, a slow one. */
-const AT_LAST_MS = 2_500
+/** Where nothing ever says so. A large board on an old phone takes longer than one would think. */
+const AT_LAST_MS = 6_000
 
 let tell: () => void = () => {}
 

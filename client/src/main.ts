@@ -15,7 +15,7 @@ import { roomPartsKey } from './workshop/parts.ts'
 
 takeLinkToken()
 followTheme()
-keepAppUpToDate()
+void keepAppUpToDate()
 // early.js has already decided; without the catalogue nothing could be read, so it comes before the first paint.
 if (/^\/rooms\/[^/]+(\/boards\/|$)/.test(location.pathname)) await moreWords('board')
 await showLanguage(preferredLanguage([document.documentElement.lang]))

@@ -9,6 +9,7 @@ import { language } from '../../i18n/index.ts'
 import { useToasts } from '../../ui/toasts.ts'
 import { useWorkshop, type Workshop } from '../../workshop/context.ts'
 import { heardServerTime } from '../../workshop/server-clock.ts'
+import { useShared } from '../../workshop/useShared.ts'
 import { useTopic } from '../../workshop/useTopic.ts'
 
 export type Tables = ReturnType<typeof tablesOf>
@@ -17,7 +18,7 @@ export type Tables = ReturnType<typeof tablesOf>
 export function useTables(): Tables {
   const workshop = useWorkshop()
   const roomId = workshop.room.value.id
-  return tablesOf(roomId, workshop)
+  return useShared(`tables ${roomId}`, () => tablesOf(roomId, workshop))
 }
 
 function tablesOf(roomId: string, { room, may }: Workshop) {
