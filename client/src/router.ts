@@ -91,3 +91,12 @@ router.beforeEach(async (to) => {
 router.afterEach((to) => {
   document.documentElement.toggleAttribute('data-light', to.meta.light ?? false)
 })
+
+/** Begins to fetch the pages of an address, beside the words and the session that they wait for. */
+export function fetchAhead(path: string): void {
+  for (const { components } of router.resolve(path).matched) {
+    const fetchPage = components?.['default'] as (() => Promise<unknown>) | undefined
+    // Where it fails, the router asks again and says so.
+    void fetchPage?.().catch(() => {})
+  }
+}

@@ -101,6 +101,7 @@ function open(given: Partial<LinkDeps> = {}): typeof opened {
     meter,
     epoch: () => undefined,
     onHello: () => true,
+    onChanged: () => told.push('changed'),
     onSynced: () => told.push('synced'),
     onReceived: () => {},
     onCommitted: () => told.push('committed'),
@@ -151,6 +152,19 @@ test('what was written before the server asked goes as one answer, and saved is 
   Wire.last.ack(2)
   expect(state()).toBe('saved')
   expect(told).toContain('committed')
+})
+
+test('the first content is no change made here; what is written upon it is, and goes out', () => {
+  const { doc } = open()
+  Wire.last.welcome()
+  const stored = new Y.Doc()
+  write(stored, 'theirs')
+  Wire.last.say(syncFrame(steps.step2, Y.encodeStateAsUpdate(stored)))
+  expect(doc.getMap('notes').size).toBe(1)
+  expect(told).not.toContain('changed')
+  write(doc, 'mine')
+  expect(told.filter((each) => each === 'changed')).toHaveLength(1)
+  expect(Wire.last.durable.map(({ step }) => step)).toEqual([steps.step2, steps.update])
 })
 
 test('a quiet room keeps its link for hours, also where the browser runs timers once a minute', async () => {

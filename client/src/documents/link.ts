@@ -29,6 +29,8 @@ export type LinkDeps = {
   epoch: () => number | undefined
   /** The server introduces itself; false ends the link before anything is exchanged. */
   onHello: (hello: Hello) => boolean
+  /** The document was changed, here or by what this device keeps. */
+  onChanged: (origin: unknown) => void
   /** The server's content is here. */
   onSynced: () => void
   /** The server sent this, so it is committed. */
@@ -110,8 +112,10 @@ export class DocumentLink {
   }
 
   readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
+    if (origin === this) return
+    this.#deps.onChanged(origin)
     // Written before the server has asked for what it lacks, it is part of that answer.
-    if (origin !== this && this.#answer !== null) this.#bring(update, false)
+    if (this.#answer !== null) this.#bring(update, false)
   }
 
   readonly #onAwareness = (
@@ -177,9 +181,13 @@ export class DocumentLink {
     const { doc, onReceived } = this.#deps
     const all = [...this.#held, ...updates]
     this.#forget()
+    // Yjs writes down anew what changed for whoever listens: with a document's first content, all of it.
+    const isFirst = doc.store.clients.size === 0
+    if (isFirst) doc.off('update', this.#onUpdate)
     doc.transact(() => {
       for (const update of all) Y.applyUpdate(doc, update, this)
     }, this)
+    if (isFirst) doc.on('update', this.#onUpdate)
     for (const update of all) onReceived(update)
   }
 

@@ -155,6 +155,9 @@ class Life implements DocumentLife {
       meter,
       epoch: () => this.#epoch,
       onHello: ({ epoch }) => this.#isOfEpoch(epoch),
+      onChanged: (origin) => {
+        if (!this.copy?.isOrigin(origin)) meter.changed()
+      },
       onSynced: () => {
         deps.onReady()
         deps.onSynced(this.doc)
@@ -169,9 +172,6 @@ class Life implements DocumentLife {
       },
       onRepaired,
       onEnd: deps.onEnd,
-    })
-    this.doc.on('update', (_update: Uint8Array, origin: unknown) => {
-      if (origin !== this.link && !this.copy?.isOrigin(origin)) meter.changed()
     })
     // A copy that is there already must say what it is before anyone is asked about it.
     if (!keepOnDevice.value) this.link.connect()

@@ -14,6 +14,8 @@ export type RecordListener = (ids: ReadonlySet<string>, transaction: Y.Transacti
 export class Collection<R extends { id: string }> {
   readonly #root: RecordRoot
   readonly #schema: z.ZodType<R>
+  /** What a record says that says nothing. Read from here, a missing field costs nothing; as a fallback of its schema, an error. */
+  readonly #blank: Partial<R>
   readonly #parsed = new Map<string, R | null>()
   readonly #listeners = new Set<RecordListener>()
   #revision = 0
@@ -21,6 +23,7 @@ export class Collection<R extends { id: string }> {
   constructor(root: RecordRoot, schema: z.ZodType<R>) {
     this.#root = root
     this.#schema = schema
+    this.#blank = schema.safeParse({ id: '-' }).data ?? {}
     root.observeDeep((events, transaction) => {
       const touched = new Set<string>()
       for (const event of events) {
@@ -46,7 +49,7 @@ export class Collection<R extends { id: string }> {
     if (known !== undefined) return known ?? undefined
     const fields = this.#root.get(id)
     if (!(fields instanceof Y.Map)) return undefined
-    const parsed = this.#schema.safeParse({ ...plainFields(fields), id })
+    const parsed = this.#schema.safeParse({ ...this.#blank, ...plainFields(fields), id })
     this.#parsed.set(id, parsed.success ? parsed.data : null)
     return parsed.success ? parsed.data : undefined
   }
