@@ -65,6 +65,13 @@ export const router = createRouter({
       component: () => import('./features/stage/ProjectorPage.vue'),
       props: true,
       meta: { shell: 'room', signedIn: true },
+      children: [
+        {
+          path: 'boards/:documentId',
+          component: () => import('./features/board/BoardWall.vue'),
+          props: ({ params }) => ({ documentId: params.documentId }),
+        },
+      ],
     },
     {
       path: '/rooms/:roomId/meetings/:meetingId/summary',

@@ -2,13 +2,14 @@ import { Board } from '@meydan/shared/documents/board/board'
 import { readPoints } from '@meydan/shared/documents/board/ink'
 import { removeItems } from '@meydan/shared/documents/board/moving'
 import { POINTS_MAX } from '@meydan/shared/documents/board/records'
-import type { Browser, CDPSession, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { startServer, type Server } from '../support/app.ts'
 import { expectAccessible, expectWellBehaved, phone, type Visitor, visitor } from '../support/browser.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { syncClient } from '../support/client.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
+import { finger, type Place } from '../support/finger.ts'
 import { consultationRoom, type Story } from '../support/stories.ts'
 import { until } from '../support/until.ts'
 import { signInAs, untilSaved } from '../support/workshop.ts'
@@ -29,7 +30,6 @@ afterAll(async () => {
   await fresh?.drop()
 })
 
-type Place = { x: number; y: number }
 /** A page on an empty board: its middle is the board's origin, at 100 %. */
 type Sheet = { page: Page; at: (place: Place) => Place }
 
@@ -70,20 +70,6 @@ async function drag({ page, at }: Sheet, from: Place, to: Place, { drop = true }
   await page.mouse.down()
   await page.mouse.move(end.x, end.y, { steps: 8 })
   if (drop) await page.mouse.up()
-}
-
-/** One finger, by the browser's own protocol: Playwright's can only tap. */
-async function finger(page: Page): Promise<{ line: (places: Place[]) => Promise<void> }> {
-  const session: CDPSession = await page.context().newCDPSession(page)
-  return {
-    async line(places) {
-      const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: Place[]) =>
-        session.send('Input.dispatchTouchEvent', { type, touchPoints })
-      await send('touchStart', [places[0]!])
-      for (const place of places.slice(1)) await send('touchMove', [place])
-      await send('touchEnd', [])
-    },
-  }
 }
 
 function put(board: Board, x: number, y: number, text: string): string {

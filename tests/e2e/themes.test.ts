@@ -8,6 +8,7 @@ import { expectAccessible, expectWellBehaved, phone, type Visitor, visitor } fro
 import { launchChromium } from '../support/chromium.ts'
 import { syncClient } from '../support/client.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
+import { between, finger } from '../support/finger.ts'
 import { type Actor, consultationRoom, type Story } from '../support/stories.ts'
 import { until } from '../support/until.ts'
 import { noteSaying, signInAs, untilSaved } from '../support/workshop.ts'
@@ -233,18 +234,14 @@ async function expectSaid(page: Page, words: string): Promise<void> {
 test('by touch: held, lifted, laid on another note', async () => {
   const { story, board } = await roomWith('one', 'aside', 'further', 'two')
   const ahmad = await enter(story, story.civil, phone, 0.5)
-  const touch = await ahmad.context().newCDPSession(ahmad)
+  const touch = await finger(ahmad)
   const from = await middleOf(noteSaying(ahmad, 'one'))
   const to = await middleOf(noteSaying(ahmad, 'two'))
-  const at = (x: number, y: number) => [{ x, y, id: 1 }]
-  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(from.x, from.y) })
+  await touch.down(from)
   await noteSaying(ahmad, 'one').and(ahmad.locator('.lifted')).waitFor()
-  for (let step = 1; step <= 8; step++) {
-    const y = from.y + ((to.y - from.y) * step) / 8
-    await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(to.x + 6, y) })
-  }
+  for (const { y } of between(from, to)) await touch.move({ x: to.x + 6, y })
   await ahmad.locator('[data-drop-label]').waitFor()
-  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  await touch.up()
   await until(() => board.themes.all().length === 1)
   await ahmad.locator('[data-theme-title]').waitFor()
   await ahmad.keyboard.type('Both')

@@ -84,7 +84,8 @@ export function provideWorkshop(roomId: string, given: Given): Workshop {
     return answer
   })
   const panel = shallowRef<PanelId | null>(null)
-  const meeting = computed(() => current.data.value?.meeting ?? null)
+  // In an archived room nothing goes on, whatever was known of its meeting last.
+  const meeting = computed(() => (given.room.value.archivedAt === null ? (current.data.value?.meeting ?? null) : null))
   const workshop: Workshop = {
     ...given,
     may: (permission) => given.room.value.may.includes(permission),

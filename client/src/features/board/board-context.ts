@@ -167,6 +167,8 @@ export function createBoardContext(given: Given) {
     mayLock: computed(() => canWrite.value && room.value.may.includes('board.lock')),
     /** A note made a moment ago and not yet written in: left blank, it goes as if it had never been. */
     fresh: shallowRef<{ id: string; step: unknown } | null>(null),
+    /** An object the list is asked to bring into sight, and whether the keyboard comes along; until it has. */
+    sought: shallowRef<{ id: string; focus: boolean } | null>(null),
     /** Several lines that came from the clipboard, until it is decided what becomes of them. */
     pasted: shallowRef<string | null>(null),
     /** What I write while I sit at a table says so: notes keep it, whatever else is made by me doesn't. */

@@ -20,8 +20,11 @@ export function offered(context: BoardContext): BoardHandle {
       const rect = data.rectOf(id)
       if (!rect) return
       selection.select([id])
+      if (mode.value === 'list') {
+        context.sought.value = { id, focus: true }
+        return
+      }
       context.focus(id)
-      if (mode.value === 'list') return
       if (viewport.now().zoom < LEGIBLE) viewport.fit([rect], 0.8)
       else viewport.reveal(rect)
     },

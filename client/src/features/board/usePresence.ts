@@ -160,7 +160,10 @@ export function usePresence(awareness: Awareness, mayAlwaysPoint: () => boolean)
       const shown = mayPoint() ? cursor : null
       if (shown || claim.cursor) tell({ cursor: shown && { x: Math.round(shown.x), y: Math.round(shown.y) } })
     },
-    laser: (laser: boolean) => tell({ laser: laser && mayPoint() }),
+    laser: (laser: boolean) => {
+      const shown = laser && mayPoint()
+      if (shown !== claim.laser) tell({ laser: shown })
+    },
     hold: (ids: Iterable<string>, editing: string | null) =>
       tell({ selection: [...ids].slice(0, NAMED_AT_ONCE), editing }),
     carry: (ids: Iterable<string>, by: Point | null) =>

@@ -1,7 +1,8 @@
 import { readStage, type StageView } from '@meydan/shared/contracts/stage'
-import { ref } from 'vue'
+import { onScopeDispose, type Ref, ref, watch } from 'vue'
 import { call, useErrorText } from '../../api.ts'
 import { useToasts } from '../../ui/toasts.ts'
+import { cursorsMuted } from '../../workshop/cursors.ts'
 import { useShared } from '../../workshop/useShared.ts'
 import { type Topic, useTopic } from '../../workshop/useTopic.ts'
 
@@ -10,6 +11,14 @@ export function useStage(roomId: string): Topic<StageView> {
   return useShared(`stage ${roomId}`, () =>
     useTopic(roomId, 'stage', async () => (await call(readStage, { params: { roomId } })).stage),
   )
+}
+
+/** Boards of this page send and show whose cursors a facilitator wants. */
+export function useMutedCursors(stage: Readonly<Ref<StageView | null>>): void {
+  watch(stage, (now) => (cursorsMuted.value = now?.cursorsMuted ?? false), { immediate: true })
+  onScopeDispose(() => {
+    cursorsMuted.value = false
+  })
 }
 
 /** Carries out what a facilitator asks for, one thing at a time; a failure is said, and nothing is changed then. */
