@@ -15,6 +15,7 @@ import { imageRoutes } from './features/images/routes.ts'
 import { erasePicturesOf, readBytes } from './features/images/store.ts'
 import { inviteRoutes } from './features/invites/routes.ts'
 import { mailboxRoutes } from './features/mailbox/routes.ts'
+import { endWithRoom } from './features/meetings/command.ts'
 import { meetingRoutes } from './features/meetings/routes.ts'
 import { organisationRoutes } from './features/organisations/routes.ts'
 import { insertOrganisation, listOrganisations } from './features/organisations/store.ts'
@@ -90,7 +91,12 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     organisationsOf: (programmeId) => listOrganisations(db, programmeId),
   })
   organisationRoutes(mount, { db })
-  roomRoutes(mount, { db, revocations, publisher, callHosts: config.callHosts })
+  // What other features do when a step begins or ends, in this order.
+  const onStep: StepHook[] = [writingSteps(), voteSteps(), voiceSteps()]
+  roomRoutes(mount, {
+    ...{ db, revocations, publisher, announce: announceDocument, callHosts: config.callHosts },
+    onArchive: endWithRoom(onStep),
+  })
   inviteRoutes(mount, { db, secret, cookie, addOrganisation: insertOrganisation, revocations, publisher })
   historyRoutes(mount, {
     db,
@@ -111,8 +117,6 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   voiceRoutes(mount, { db, publisher })
   questionRoutes(mount, { db, publisher })
   mailboxRoutes(mount, { db, config })
-  // What other features do when a step begins or ends, in this order.
-  const onStep: StepHook[] = [writingSteps(), voteSteps(), voiceSteps()]
   meetingRoutes(mount, { db, publisher, announce: announceDocument, onStep })
   const news = new CountNews(publisher)
   app.addHook('onClose', async () => news.close())

@@ -1,13 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
-import { readIdentity } from './access/identity.ts'
-import { ConnectionWatch, type OpenConnection, standingSeat } from './access/revoke.ts'
+import { createWhoIs, standingSeat } from './access/admission.ts'
+import { ConnectionWatch, type OpenConnection } from './access/revoke.ts'
 import { SessionCookie } from './access/session-cookie.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
+import { readClock } from './database/clock.ts'
 import type { OpenDatabase } from './database/connection.ts'
 import { measureDatabase } from './database/measure.ts'
+import { readTogether } from './database/read-together.ts'
 import { Conductor } from './features/meetings/conductor.ts'
 import { clientAddress } from './http/client-address.ts'
 import { metricsRoute } from './http/metrics.ts'
@@ -115,7 +117,8 @@ export async function startNode({ config, database, secret, resources }: NodeDep
     publishing.close()
     await live.close()
   })
-  const conductor = new Conductor({ db, publisher: publishing, seatsHere: live.seatsHere, log: app.log })
+  const { seatsHere, silenceOf } = live
+  const conductor = new Conductor({ db, publisher: publishing, seatsHere, silenceOf, log: app.log })
   resources.add('conductor', () => conductor.close())
   resources.add('sync', async () => {
     await library.close()
@@ -184,12 +187,20 @@ function quietly(say: (error: Error) => void): (error: Error) => void {
   }
 }
 
-function liveAccess(deps: { db: OpenDatabase['db']; cookie: SessionCookie }): Pick<LiveDeps, 'identify' | 'seatFor'> {
+function liveAccess({
+  db,
+  cookie,
+}: Pick<OpenDatabase, 'db'> & { cookie: SessionCookie }): Pick<LiveDeps, 'identify' | 'seatFor' | 'now'> {
+  const whoIs = createWhoIs(db)
+  const clock = readTogether(() => readClock(db))
+  const senderOf = async (headers: IncomingHttpHeaders, roomId?: string) => {
+    const token = cookie.read(headers.cookie)
+    return token ? whoIs(token, roomId) : null
+  }
   return {
-    identify: (headers) => readIdentity(deps, headers),
-    seatFor: async (headers, permission, roomId) => {
-      const { seat, standing } = await standingSeat(deps.db, await readIdentity(deps, headers), permission, roomId)
-      return { id: seat.id, standing }
-    },
+    identify: async (headers) => (await senderOf(headers))?.identity ?? null,
+    seatFor: async (headers, permission, roomId) =>
+      standingSeat(db, await senderOf(headers, roomId), permission, roomId),
+    now: async () => (await clock('now')).getTime(),
   }
 }

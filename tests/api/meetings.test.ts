@@ -7,7 +7,6 @@ import {
   type MeetingView,
   readMeeting,
 } from '@meydan/shared/contracts/meetings'
-import { editRoom } from '@meydan/shared/contracts/rooms'
 import { languages } from '@meydan/shared/languages'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, refusal, startApi } from './api.ts'
@@ -241,12 +240,5 @@ describe('commands that are none', () => {
     expect(refusal(stale)).toEqual([409, 'somebody_was_faster'])
     expect((await calls.send(roomId, meeting, 'extend', { seconds: 90_000 })).statusCode).toBe(400)
     expect(await calls.current(roomId)).toMatchObject({ meeting: { version: meeting.version, stepId: meeting.stepId } })
-  })
-
-  test('in an archived room nothing moves', async () => {
-    const { roomId, meeting } = await calls.opened()
-    await api.call(editRoom, { params: { roomId }, body: { archived: true } }, calls.organiser)
-    expect(refusal(await calls.send(roomId, meeting, 'next'))).toEqual([409, 'room_archived'])
-    expect(await calls.current(roomId)).toMatchObject({ meeting: { version: meeting.version } })
   })
 })

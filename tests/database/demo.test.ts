@@ -5,7 +5,8 @@ import type { Database } from '@meydan/server/database/schema'
 import { createGuest } from '@meydan/server/access/people'
 import { adoptProgrammes, organisedProgrammes } from '@meydan/server/features/programmes/store'
 import { ensureDemo } from '@meydan/server/demo/ensure'
-import { previewLink } from '@meydan/server/features/invites/preview'
+import { createFindLink } from '@meydan/server/features/invites/open-link'
+import { createPreviews } from '@meydan/server/features/invites/preview'
 import { Board } from '@meydan/shared/documents/board/board'
 import { overlaps } from '@meydan/shared/documents/board/geometry'
 import { parseBoard } from '@meydan/shared/documents/board/parse'
@@ -76,7 +77,8 @@ test('is made once, by whichever of two nodes comes first, and stays as it is at
 test('every link leads to its room', async () => {
   const { db } = await freshDatabase()
   const links = (await ensureDemo({ db, origin, secret }))!
-  const leads = await Promise.all(links.map(({ url }) => previewLink(db, tokenOf(url), null)))
+  const preview = createPreviews(db, createFindLink(db))
+  const leads = await Promise.all(links.map(({ url }) => preview(tokenOf(url), null)))
   expect(links.every(({ url }) => url.startsWith(`${origin}/join#`))).toBe(true)
   expect(leads.map(({ audience, role }) => `${audience} ${role}`)).toEqual([
     'joint facilitator',
@@ -104,11 +106,12 @@ test('expired and used-up links are renewed, links of another secret replaced, r
   await change(2, { revokedAt: new Date() })
   const after = (await ensureDemo({ db, origin, secret }))!
   expect(after).toEqual(before.filter((_, index) => index !== 2))
-  for (const { url } of after) await previewLink(db, tokenOf(url), null)
+  const preview = createPreviews(db, createFindLink(db))
+  for (const { url } of after) await preview(tokenOf(url), null)
 
   const changed = (await ensureDemo({ db, origin, secret: `another ${secret}` }))!
   expect(changed.map(({ url }) => url)).not.toEqual(after.map(({ url }) => url))
-  for (const { url } of changed) await previewLink(db, tokenOf(url), null)
+  for (const { url } of changed) await preview(tokenOf(url), null)
 })
 
 test('once deleted it does not come back', async () => {

@@ -19,13 +19,7 @@ export type Identity = {
 
 export type IdentityDeps = { db: Database; cookie: SessionCookie }
 
-/** Who sends these headers: null without a session, with an ended one, or where the person was disabled. */
-export async function readIdentity(deps: IdentityDeps, headers: { cookie?: string }): Promise<Identity | null> {
-  const token = deps.cookie.read(headers.cookie)
-  return token ? identityOfToken(deps.db, token) : null
-}
-
-/** The same for a session's token, where it was just started. */
+/** Who holds a session's token: null where it ended, or where the person was disabled. */
 export async function identityOfToken(db: Database, token: string): Promise<Identity | null> {
   const row = await db
     .selectFrom('session')

@@ -2,36 +2,59 @@ import { AppError } from '@meydan/shared/errors'
 import { foldName } from '@meydan/shared/names'
 import type { Executor } from '../database/schema.ts'
 
+export type NamesAsked = { roomIds: string[]; personId: string | null }
+
 /**
  * A guest may not go by the name of someone who has a seat in one of these rooms or waits to be let in, in whatever
  * spelling: nobody vouches for guests, so their name must not be able to pass for another's. Throws `name_taken`, or
  * `invalid` for a name of signs alone. The rooms must be locked.
  */
-export async function requireFreeName(
-  db: Executor,
-  given: { name: string; roomIds: string[]; personId: string | null },
-): Promise<void> {
-  const folded = foldName(given.name)
-  if (!folded) throw new AppError('invalid', [{ path: 'name', problem: 'name_empty' }])
-  if (given.roomIds.length === 0) return
-  const taken = await db
+export async function requireFreeName(db: Executor, given: NamesAsked & { name: string }): Promise<void> {
+  const taken = given.roomIds.length === 0 ? [] : await takenNames(db, given).execute()
+  requireUnlike(
+    given.name,
+    taken.map(({ name }) => name),
+  )
+}
+
+/** The names of those who have a seat in one of these rooms or wait to be let in, but for one person's own. */
+export function takenNames(db: Executor, { roomIds, personId }: NamesAsked) {
+  return db
     .selectFrom('seat')
     .innerJoin('person', 'person.id', 'seat.personId')
     .select('person.name')
-    .where('seat.roomId', 'in', given.roomIds)
+    .where('seat.roomId', 'in', roomIds)
     .where('seat.removedAt', 'is', null)
-    .$if(given.personId !== null, (query) => query.where('person.id', '!=', given.personId!))
+    .$if(personId !== null, (query) => query.where('person.id', '!=', personId!))
     .union((eb) =>
       eb
         .selectFrom('arrival')
         .innerJoin('person', 'person.id', 'arrival.personId')
         .select('person.name')
-        .where('arrival.roomId', 'in', given.roomIds)
+        .where('arrival.roomId', 'in', roomIds)
         .where('arrival.decidedAt', 'is', null)
-        .$if(given.personId !== null, (query) => query.where('person.id', '!=', given.personId!)),
+        .$if(personId !== null, (query) => query.where('person.id', '!=', personId!)),
     )
-    .execute()
-  if (taken.some(({ name }) => foldName(name) === folded)) {
+}
+
+/** Throws `name_taken` for a spelling of one of the names that are taken, `invalid` for a name of signs alone. */
+export function requireUnlike(name: string, taken: readonly string[]): void {
+  const folded = foldName(name)
+  if (!folded) throw new AppError('invalid', [{ path: 'name', problem: 'name_empty' }])
+  if (taken.some((each) => foldedOnce(each) === folded)) {
     throw new AppError('name_taken', [{ path: 'name', problem: 'name_taken' }])
   }
+}
+
+const KEPT = 5_000
+const folds = new Map<string, string>()
+
+/** Of three hundred who come, each is compared with all who came before. */
+function foldedOnce(name: string): string {
+  const known = folds.get(name)
+  if (known !== undefined) return known
+  if (folds.size >= KEPT) folds.clear()
+  const folded = foldName(name)
+  folds.set(name, folded)
+  return folded
 }

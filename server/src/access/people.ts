@@ -3,14 +3,16 @@ import type { Executor, Trx } from '../database/schema.ts'
 
 /** Makes a guest: a person who typed a name and has no account. Returns their id. */
 export async function createGuest(trx: Trx, guest: { name: string; language: Language }): Promise<string> {
-  const id = crypto.randomUUID()
+  const person = newGuest(guest)
+  await trx.insertInto('person').values(person).execute()
+  return person.id
+}
+
+/** The row of a guest who isn't written yet. */
+export function newGuest({ name, language }: { name: string; language: Language }) {
   // better-auth wants an address on every person; `.invalid` never reaches anyone and is never shown.
   const email = `guest-${crypto.randomUUID()}@guest.invalid`
-  await trx
-    .insertInto('person')
-    .values({ id, name: guest.name, language: guest.language, email, isAnonymous: true })
-    .execute()
-  return id
+  return { id: crypto.randomUUID(), name, language, email, isAnonymous: true }
 }
 
 export type NewAccount = {

@@ -1,12 +1,9 @@
 import type { CloseReason } from '@meydan/shared/close-codes'
-import { AppError } from '@meydan/shared/errors'
-import { isGranted, type Permission } from '@meydan/shared/permissions'
+import { isGranted } from '@meydan/shared/permissions'
 import { SeatRole } from '@meydan/shared/words'
 import { sql } from 'kysely'
 import type { Database } from '../database/schema.ts'
-import { authorise } from './guard.ts'
-import type { Identity } from './identity.ts'
-import { grantsOf, type Seat } from './seats.ts'
+import { grantsOf } from './seats.ts'
 
 const CHECK_EVERY_MS = 1_000
 const CHANNEL = 'revoked'
@@ -21,7 +18,7 @@ const closable = SeatRole.options.filter((role) => {
 /** A socket that stays open only as long as its session, and its seat if it has one, stand as they did. */
 export type OpenConnection = {
   readonly sessionId: string
-  /** `standing` as `standingOf` gave it when the connection was let in. */
+  /** `standing` as `standingText` gave it when the connection was let in. */
   readonly seat?: { readonly id: string; readonly standing: string }
   end(reason: CloseReason): void
 }
@@ -173,41 +170,12 @@ async function changedSeats(db: Database, ids: string, standings: string): Promi
 }
 
 /**
- * What a seat may do depends on this alone: its role, and whether its room is archived or its boards are closed. Removed
- * seats have none.
+ * What a seat may do depends on this alone: its role, and whether its room is archived or its boards are closed, from
+ * since when they are.
  */
-async function standingOf(db: Database, seatIds: string[]): Promise<Map<string, string>> {
-  if (seatIds.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('seat')
-    .innerJoin('room', 'room.id', 'seat.roomId')
-    .select(['seat.id', 'seat.role', 'room.archivedAt', 'room.boardsLockedAt'])
-    .where('seat.id', 'in', seatIds)
-    .where('seat.removedAt', 'is', null)
-    .execute()
-  return new Map(rows.map(({ id, role, ...room }) => [id, standingText(role, room)]))
-}
-
-/** A seat's standing, from its role and since when its room is archived and its boards are closed. */
 export function standingText(role: string, room: { archivedAt: Date | null; boardsLockedAt: Date | null }): string {
   const isLocked = room.boardsLockedAt !== null && closable.some((each) => each === role)
   return `${role}${isLocked ? LOCKED : ''}${room.archivedAt ? ARCHIVED : ''}`
-}
-
-/**
- * The seat with which somebody's socket may do this in a room, and its standing to be watched. Throws what `authorise`
- * throws, and `seat_revoked` where the seat went in between.
- */
-export async function standingSeat(
-  db: Database,
-  identity: Identity | null,
-  permission: Permission,
-  roomId: string,
-): Promise<{ seat: Seat; standing: string }> {
-  const { seat } = await authorise(db, identity, permission, { roomId })
-  const standing = seat ? (await standingOf(db, [seat.id])).get(seat.id) : undefined
-  if (!seat || standing === undefined) throw new AppError('seat_revoked')
-  return { seat, standing }
 }
 
 /** Whether a role that writes may do so with this standing. */

@@ -8,9 +8,14 @@ export const GUEST_DAYS = 90
 
 export type NewSession = { token: string; expiresAt: Date }
 
+/** What a session's holder shows. */
+export function newToken(): string {
+  return randomBytes(24).toString('base64url')
+}
+
 /** Starts a session for a person, ending `days` from now however busy it is. */
 export async function startSession(db: Executor, personId: string, days: number): Promise<NewSession> {
-  const token = randomBytes(24).toString('base64url')
+  const token = newToken()
   // The database's clock, which also decides when it is over: a node's own may be wrong.
   const { expiresAt } = await db
     .insertInto('session')

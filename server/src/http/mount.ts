@@ -3,9 +3,9 @@ import { type Contract, type InputOf, type ReplyOf } from '@meydan/shared/contra
 import { AppError, ErrorReply } from '@meydan/shared/errors'
 import { type Permission, permissions } from '@meydan/shared/permissions'
 import { z } from 'zod'
-import { identityInRoom } from '../access/admission.ts'
+import { createWhoIs, type WhoIs } from '../access/admission.ts'
 import { type Admitted, authorise, type Subject } from '../access/guard.ts'
-import { type Identity, type IdentityDeps, identityOfToken } from '../access/identity.ts'
+import type { Identity, IdentityDeps } from '../access/identity.ts'
 import type { Seat } from '../access/seats.ts'
 import type { Config } from '../config.ts'
 import { invalidInput } from './errors.ts'
@@ -43,7 +43,8 @@ export type MountDeps = IdentityDeps & { config: Pick<Config, 'publicUrl'>; limi
  * reply by its schema: a reply that doesn't fit is an error, never a leak. An upload's sender is counted before it is
  * received.
  */
-export function createMount(app: FastifyInstance, deps: MountDeps): Mount {
+export function createMount(app: FastifyInstance, given: MountDeps): Mount {
+  const deps = { ...given, whoIs: createWhoIs(given.db) }
   app.decorateRequest('admitted', null)
   const uploads = createUploads(app)
   return (contract, handler) => {
@@ -93,26 +94,20 @@ function requireJson(request: FastifyRequest): void {
   }
 }
 
-async function admit(deps: MountDeps, contract: AnyContract, request: FastifyRequest): Promise<Admitted> {
+async function admit(
+  deps: MountDeps & { whoIs: WhoIs },
+  contract: AnyContract,
+  request: FastifyRequest,
+): Promise<Admitted> {
   const { needs } = contract
   const parsed = contract.params?.safeParse(request.params, { reportInput: true })
   const subject = (parsed?.data ?? {}) as Subject
   const roomId = permissions[needs].scope === 'room' ? subject.roomId : undefined
   const token = deps.cookie.read(request.headers.cookie)
-  const known = token ? await knownBy(deps.db, token, roomId) : null
+  const known = token ? await deps.whoIs(token, roomId) : null
   if (needs !== 'public' && !known) throw new AppError('signed_out')
   if (parsed && !parsed.success) throw invalidInput(parsed.error.issues)
-  return authorise(deps.db, known?.identity ?? null, needs, subject, known?.seat)
-}
-
-async function knownBy(
-  db: MountDeps['db'],
-  token: string,
-  roomId: string | undefined,
-): Promise<{ identity: Identity; seat?: Seat | null } | null> {
-  if (roomId) return identityInRoom(db, token, roomId)
-  const identity = await identityOfToken(db, token)
-  return identity && { identity }
+  return authorise(deps.db, known?.identity ?? null, needs, subject, roomId ? known?.seat : undefined)
 }
 
 /** Checked before anything else by `requireOwnPage`; here for the description of the API. */

@@ -63,6 +63,11 @@ export class PresenceBoard {
     return new Map([...this.#local].map(([roomId, { sockets }]) => [roomId, new Set(sockets.values())]))
   }
 
+  /** Ids of the sockets with which a seat is in a room on this node. */
+  socketsOf(roomId: string, seatId: string): string[] {
+    return [...(this.#local.get(roomId)?.sockets ?? [])].flatMap(([id, seat]) => (seat === seatId ? [id] : []))
+  }
+
   close(): void {
     clearInterval(this.#timer)
     for (const { unsubscribe } of this.#local.values()) unsubscribe()

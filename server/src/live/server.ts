@@ -14,6 +14,7 @@ import type { Relay } from '../sync/relay/relay.ts'
 import type { PresenceBook } from './presence.ts'
 import { PresenceBoard } from './presence-board.ts'
 import { type LiveServer, type Reactions, roomChannel } from './publish.ts'
+import { silenceOf } from './pulse.ts'
 import { StrictWebSockets } from './strict-web-sockets.ts'
 
 export type LiveIdentity = { sessionId: string; personId: string }
@@ -29,6 +30,8 @@ export type LiveDeps = {
     permission: Permission,
     roomId: string,
   ) => Promise<{ id: string; standing: string }>
+  /** The time by which steps and votes end, ms since 1970: the database's, whatever this node's clock says. */
+  now: () => Promise<number>
   watch: (connection: OpenConnection) => () => void
   /** The publisher, which needs this server to exist first. */
   reactions: () => Reactions | undefined
@@ -52,6 +55,8 @@ export function createLiveServer(
   io: LiveServer
   /** Room → the seats that have a socket on this node. */
   seatsHere: () => ReadonlyMap<string, ReadonlySet<string>>
+  /** For how long (ms) all of a seat's sockets on this node have owed a sign of life; Infinity where it has none. */
+  silenceOf: (roomId: string, seatId: string) => number
   /** Sends everybody away, a few at a time; nobody comes in any more. */
   leave: () => Promise<void>
   close: () => Promise<void>
@@ -64,7 +69,7 @@ export function createLiveServer(
     wsEngine: StrictWebSockets,
     maxHttpBufferSize: 64 * 1024,
     connectTimeout: 10_000,
-    // Who drops without a goodbye is noticed in ten seconds, so that somebody else can lead; phones answer in five.
+    // Who drops without a goodbye is noticed in ten seconds; phones answer in five. Who leads is asked by pulse.ts.
     pingInterval: 5_000,
     pingTimeout: 5_000,
     allowRequest: (request, decide) => decide(null, !leaving && deps.isOwnOrigin(request.headers)),
@@ -91,6 +96,10 @@ export function createLiveServer(
   return {
     io,
     seatsHere: () => board.seatsHere(),
+    silenceOf: (roomId, seatId) => {
+      const sockets = board.socketsOf(roomId, seatId).flatMap((id) => io.sockets.sockets.get(id) ?? [])
+      return Math.min(...sockets.map(silenceOf))
+    },
     leave: async () => {
       leaving = true
       const sockets = [...io.sockets.sockets.values()]
@@ -124,8 +133,9 @@ function welcome(socket: LiveSocket, board: PresenceBoard, deps: LiveDeps): void
     places.delete(roomId)
   }
   const enter = async (roomId: string) => {
+    const now = await deps.now()
     const seat = await deps.seatFor(socket.request.headers, clientEvents['room:enter'].needs, roomId)
-    if (!socket.connected) return { present: [], now: Date.now() }
+    if (!socket.connected) return { present: [], now }
     leave(roomId)
     const unwatchSeat = deps.watch({
       sessionId: socket.data.sessionId,
@@ -142,7 +152,7 @@ function welcome(socket: LiveSocket, board: PresenceBoard, deps: LiveDeps): void
       board.leave(roomId, socket.id)
     })
     await socket.join(roomChannel(roomId))
-    return { present: await board.enter(roomId, socket.id, seat.id), now: Date.now() }
+    return { present: await board.enter(roomId, socket.id, seat.id), now }
   }
   let tokens = EVENTS_PER_SECOND
   const refill = setInterval(() => {

@@ -12,7 +12,7 @@ export type StepMoment = {
   seatId: string
 }
 
-/** What changed by it, to be told after the commit. */
+/** What changed by a hook, to be told after the commit. */
 export type StepEffect = { topics: readonly RoomTopic[]; documents: readonly string[] }
 
 /**
@@ -20,5 +20,8 @@ export type StepEffect = { topics: readonly RoomTopic[]; documents: readonly str
  * neither. It must also be right when the same step begins a second time: a facilitator may go back.
  */
 export type StepHook = (trx: Trx, moment: StepMoment) => Promise<StepEffect>
+
+/** What a feature does when a room is put into the archive: in the transaction that holds the room, before it is there. */
+export type ArchiveHook = (trx: Trx, at: { roomId: string; seatId: string }) => Promise<StepEffect>
 
 export const NOTHING_HAPPENED: StepEffect = { topics: [], documents: [] }

@@ -2,40 +2,48 @@ import { isNamedRole, type previewInvitation } from '@meydan/shared/contracts/in
 import type { ReplyOf } from '@meydan/shared/contracts/contract'
 import { Language } from '@meydan/shared/languages'
 import type { Side } from '@meydan/shared/words'
+import { sql } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Identity } from '../../access/identity.ts'
 import { isWelcome } from '../../access/seats.ts'
+import { readTogether } from '../../database/read-together.ts'
 import type { Database } from '../../database/schema.ts'
-import { findLink, isInRoom, type Link, requireUsable } from './open-link.ts'
+import { type FindLink, isInRoom, requireUsable } from './open-link.ts'
 
 /**
  * What the join screen shows of a link. Throws what redeeming would throw, but for who already has a seat: they get in
- * whatever became of the link.
+ * whatever became of the link. What is the same for all who ask at once is read once.
  */
-export async function previewLink(
+export function createPreviews(
   db: Database,
-  token: string,
-  identity: Identity | null,
-): Promise<ReplyOf<typeof previewInvitation>> {
-  const link = await findLink(db, token)
-  const isIn = identity !== null && (await isInRoom(db, link.roomId, identity.personId))
-  if (!isIn) requireUsable(link)
-  const { language, expiresAt, ...room } = await roomOf(db, link)
-  const { role, label, organisationId, audience } = link
-  return {
-    ...room,
-    audience,
-    role,
-    label,
-    organisationId,
-    language: Language.catch('en').parse(language),
-    expiresAt: expiresAt.toISOString(),
-    organisations: await choosableOrganisations(db, link),
-    lobby: isNamedRole(role) ? 'open' : link.lobby,
-    alreadyIn: isIn ? link.roomId : null,
+  find: FindLink,
+): (token: string, identity: Identity | null) => Promise<ReplyOf<typeof previewInvitation>> {
+  const readPlace = readTogether((linkId) => placeOf(db, linkId))
+  return async (token, identity) => {
+    const link = await find(token)
+    const isIn = identity !== null && (await isInRoom(db, link.roomId, identity.personId))
+    if (!isIn) requireUsable(link)
+    const { language, expiresAt, organisations, ...place } = await readPlace(link.id)
+    const { role, label, organisationId, audience } = link
+    return {
+      ...place,
+      audience,
+      role,
+      label,
+      organisationId,
+      language: Language.catch('en').parse(language),
+      expiresAt: expiresAt.toISOString(),
+      organisations: organisations.filter(({ id, side }) =>
+        organisationId === null ? isWelcome(link, side) : id === organisationId,
+      ),
+      lobby: isNamedRole(role) ? 'open' : link.lobby,
+      alreadyIn: isIn ? link.roomId : null,
+    }
   }
 }
 
-function roomOf(db: Database, link: Link) {
+/** Where a link leads, and the organisations of the programme by name. */
+function placeOf(db: Database, linkId: string) {
   return db
     .selectFrom('invitation')
     .innerJoin('room', 'room.id', 'invitation.roomId')
@@ -50,19 +58,15 @@ function roomOf(db: Database, link: Link) {
       'room.language',
       'invitation.expiresAt',
     ])
-    .where('invitation.id', '=', link.id)
+    .select((eb) =>
+      jsonArrayFrom(
+        eb
+          .selectFrom('organisation')
+          .select(['organisation.id', 'organisation.name', sql<Side>`organisation.side`.as('side')])
+          .whereRef('organisation.programmeId', '=', 'programme.id')
+          .orderBy('organisation.nameFolded'),
+      ).as('organisations'),
+    )
+    .where('invitation.id', '=', linkId)
     .executeTakeFirstOrThrow()
-}
-
-/** The organisations one may come for by this link, by name. */
-async function choosableOrganisations(db: Database, link: Link): Promise<{ id: string; name: string; side: Side }[]> {
-  const rows = await db
-    .selectFrom('organisation')
-    .select(['id', 'name'])
-    .select((eb) => eb.ref('side').$castTo<Side>().as('side'))
-    .where('programmeId', '=', link.programmeId)
-    .$if(link.organisationId !== null, (query) => query.where('id', '=', link.organisationId!))
-    .orderBy('nameFolded')
-    .execute()
-  return rows.filter(({ side }) => link.organisationId !== null || isWelcome(link, side))
 }

@@ -2,16 +2,18 @@ import { AppError } from '@meydan/shared/errors'
 import { isNamedRole } from '@meydan/shared/contracts/invites'
 import type { Language } from '@meydan/shared/languages'
 import type { NewOrganisation, Organisation } from '@meydan/shared/contracts/programmes'
-import type { Side } from '@meydan/shared/words'
+import type { Lobby } from '@meydan/shared/words'
 import type { Identity } from '../../access/identity.ts'
-import { requireFreeName } from '../../access/names.ts'
-import { createGuest, editPerson } from '../../access/people.ts'
-import { isWelcome, lockRoom, takeSeat } from '../../access/seats.ts'
-import { GUEST_DAYS, type NewSession, startSession } from '../../access/sessions.ts'
-import type { Database, Executor, Trx } from '../../database/schema.ts'
+import { requireUnlike } from '../../access/names.ts'
 import { isPassphrase } from '../../access/passphrase.ts'
+import { createGuest, editPerson } from '../../access/people.ts'
+import { lockRoom, takeSeat } from '../../access/seats.ts'
+import { GUEST_DAYS, type NewSession, startSession } from '../../access/sessions.ts'
+import { inCrowds } from '../../database/in-crowds.ts'
+import type { Database, Trx } from '../../database/schema.ts'
 import { askToEnter, isWaiting, stopWaiting } from './arrivals.ts'
-import { findLink, isInRoom, type Link, useLink } from './open-link.ts'
+import { type FindLink, isInRoom, type Link, lookAround, requireUsable, useLink } from './open-link.ts'
+import { type Comer, requireFitting, requireUnchanged, seatCrowd } from './seat-crowd.ts'
 
 export type AddOrganisation = (
   trx: Trx,
@@ -36,45 +38,69 @@ export type Welcome = {
   session: NewSession | null
 }
 
+export type RedeemDeps = { db: Database; find: FindLink; addOrganisation: AddOrganisation }
+
+/** So many fit into one statement and let the others in the room go on soon. */
+const CROWDS = { atOnce: 1, most: 50 }
+
 /**
  * Takes a seat by a link, in one transaction: the use of the link, the organisation, the guest, the seat and the
- * session all come about or none does. The room's lock keeps names and colours of people arriving together apart.
+ * session all come about or none does. The room's lock keeps names and colours of people arriving together apart. Guests
+ * who come while others do share their transaction: one waits for the database once, not for all before them.
  */
-export async function redeem(
-  deps: { db: Database; addOrganisation: AddOrganisation },
-  arrival: Arrival,
-  identity: Identity | null,
-): Promise<Welcome> {
-  const link = await findLink(deps.db, arrival.token)
-  const lobby = isNamedRole(link.role) ? 'open' : link.lobby
-  const isKnown = lobby !== 'passphrase' || (await isPassphrase(arrival.passphrase ?? '', link.passphraseHash ?? ''))
-  return deps.db.transaction().execute(async (trx) => {
-    const room = await lockRoom(trx, link.roomId)
-    if (identity && (await isInRoom(trx, link.roomId, identity.personId))) {
-      return { roomId: link.roomId, isNew: false, waits: false, session: null }
+export function createRedeem(deps: RedeemDeps): (arrival: Arrival, identity: Identity | null) => Promise<Welcome> {
+  const { db, find } = deps
+  const seat = inCrowds((guests: Comer[]) => db.transaction().execute((trx) => seatCrowd(trx, guests)), CROWDS)
+  return async (arrival, identity) => {
+    const link = await find(arrival.token)
+    const lobby = isNamedRole(link.role) ? 'open' : link.lobby
+    const isKnown = lobby !== 'passphrase' || (await isPassphrase(arrival.passphrase ?? '', link.passphraseHash ?? ''))
+    const { name, language, organisation } = arrival
+    if (identity || lobby === 'approval' || !isKnown || !('id' in organisation)) {
+      return db.transaction().execute((trx) => takePlace(trx, { ...deps, link, lobby, isKnown, arrival, identity }))
     }
-    if (identity && lobby === 'approval' && (await isWaiting(trx, link.roomId, identity.personId))) {
-      return { roomId: link.roomId, isNew: false, waits: true, session: null }
-    }
-    if (!isKnown) throw new AppError('passphrase_wrong', [{ path: 'passphrase', problem: 'passphrase_wrong' }])
-    await useLink(trx, link.id)
-    if (room?.archivedAt) throw new AppError('room_archived')
-    // A facilitator has changed how one comes in since the link was read: what was asked for then may not be enough.
-    if (room?.lobby !== link.lobby || room.passphraseHash !== link.passphraseHash) throw new AppError('conflict')
-    if (!identity || identity.isGuest) {
-      await requireFreeName(trx, { name: arrival.name, roomIds: [link.roomId], personId: identity?.personId ?? null })
-    }
-    const personId = await personOf(trx, arrival, identity)
-    const organisationId = await organisationFor(trx, deps.addOrganisation, link, arrival, personId)
-    const { programmeId, roomId, role, id: invitationId } = link
-    const waits = lobby === 'approval'
-    if (waits) await askToEnter(trx, { roomId, personId, organisationId, role, invitationId })
-    else {
-      await takeSeat(trx, { programmeId, roomId, personId, organisationId, role, invitationId })
-      if (identity) await stopWaiting(trx, roomId, { admitted: true, personId })
-    }
-    return { roomId, isNew: true, waits, session: identity ? null : await startSession(trx, personId, GUEST_DAYS) }
-  })
+    const session = await seat({ link, name, language, organisationId: organisation.id }, link.id)
+    if (session instanceof AppError) throw session
+    return { roomId: link.roomId, isNew: true, waits: false, session }
+  }
+}
+
+type Coming = {
+  addOrganisation: AddOrganisation
+  link: Link
+  lobby: Lobby
+  /** Whether they know the passphrase, where one is asked for. */
+  isKnown: boolean
+  arrival: Arrival
+  identity: Identity | null
+}
+
+async function takePlace(trx: Trx, coming: Coming): Promise<Welcome> {
+  const { link, lobby, isKnown, arrival, identity } = coming
+  const { programmeId, roomId, role, id: invitationId } = link
+  const room = await lockRoom(trx, roomId)
+  if (identity && (await isInRoom(trx, roomId, identity.personId))) {
+    return { roomId, isNew: false, waits: false, session: null }
+  }
+  if (identity && lobby === 'approval' && (await isWaiting(trx, roomId, identity.personId))) {
+    return { roomId, isNew: false, waits: true, session: null }
+  }
+  if (!isKnown) throw new AppError('passphrase_wrong', [{ path: 'passphrase', problem: 'passphrase_wrong' }])
+  const around = await lookAround(trx, link, identity?.personId ?? null)
+  requireUsable(around)
+  requireUnchanged(link, room)
+  if (!identity || identity.isGuest) requireUnlike(arrival.name, around.names)
+  requireFitting(link, arrival.organisation, around)
+  await useLink(trx, link.id, 1)
+  const personId = await personOf(trx, arrival, identity)
+  const organisationId = await organisationOf(trx, coming, personId)
+  const waits = lobby === 'approval'
+  if (waits) await askToEnter(trx, { roomId, personId, organisationId, role, invitationId })
+  else {
+    await takeSeat(trx, { programmeId, roomId, personId, organisationId, role, invitationId })
+    if (identity) await stopWaiting(trx, roomId, { admitted: true, personId })
+  }
+  return { roomId, isNew: true, waits, session: identity ? null : await startSession(trx, personId, GUEST_DAYS) }
 }
 
 /** A guest's name is what they typed last; an account's is set in the account. */
@@ -84,43 +110,13 @@ async function personOf(trx: Trx, { name, language }: Arrival, identity: Identit
   return identity.personId
 }
 
-async function organisationFor(
+async function organisationOf(
   trx: Trx,
-  addOrganisation: AddOrganisation,
-  link: Link,
-  { organisation }: Arrival,
+  { addOrganisation, link, arrival }: Coming,
   createdBy: string,
 ): Promise<string> {
-  if (link.organisationId) {
-    if (!('id' in organisation) || organisation.id !== link.organisationId) throw atFault('organisation_of_link')
-    return link.organisationId
-  }
-  if ('id' in organisation) {
-    const side = await sideOf(trx, link.programmeId, organisation.id)
-    if (!side) throw atFault('organisation_unknown')
-    requireWelcome(link, side)
-    return organisation.id
-  }
-  requireWelcome(link, organisation.add.side)
+  if ('id' in arrival.organisation) return arrival.organisation.id
   const { programmeId } = link
-  const added = { programmeId, createdBy, organisation: organisation.add, at: 'organisation.add.name' }
-  return (await addOrganisation(trx, added)).id
-}
-
-function requireWelcome(link: Link, side: Side): void {
-  if (!isWelcome(link, side)) throw atFault('organisation_side')
-}
-
-async function sideOf(db: Executor, programmeId: string, organisationId: string): Promise<Side | undefined> {
-  const row = await db
-    .selectFrom('organisation')
-    .select((eb) => eb.ref('side').$castTo<Side>().as('side'))
-    .where('programmeId', '=', programmeId)
-    .where('id', '=', organisationId)
-    .executeTakeFirst()
-  return row?.side
-}
-
-function atFault(problem: string): AppError {
-  return new AppError('invalid', [{ path: 'organisation', problem }])
+  const { add: organisation } = arrival.organisation
+  return (await addOrganisation(trx, { programmeId, createdBy, organisation, at: 'organisation.add.name' })).id
 }

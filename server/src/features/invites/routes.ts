@@ -13,8 +13,9 @@ import type { Database } from '../../database/schema.ts'
 import type { Mount } from '../../http/mount.ts'
 import type { Publisher } from '../../live/publish.ts'
 import { arrivalsOf, decide } from './arrivals.ts'
-import { previewLink } from './preview.ts'
-import { type AddOrganisation, redeem } from './redeem.ts'
+import { createFindLink } from './open-link.ts'
+import { createPreviews } from './preview.ts'
+import { type AddOrganisation, createRedeem } from './redeem.ts'
 import { closeInvitation, insertInvitation, invitationsOf } from './store.ts'
 
 export type InviteDeps = {
@@ -28,6 +29,9 @@ export type InviteDeps = {
 
 export function inviteRoutes(mount: Mount, deps: InviteDeps): void {
   const { db, secret, cookie, revocations, publisher } = deps
+  const find = createFindLink(db)
+  const preview = createPreviews(db, find)
+  const redeem = createRedeem({ ...deps, find })
   const tellRoom = (roomId: string) => publisher.toRoom(roomId, 'room:changed', { roomId })
 
   mount(listInvitations, async ({ params }) => ({ invitations: await invitationsOf(db, secret, params.roomId) }))
@@ -51,10 +55,10 @@ export function inviteRoutes(mount: Mount, deps: InviteDeps): void {
     return closed
   })
 
-  mount(previewInvitation, ({ body, identity }) => previewLink(db, body.token, identity))
+  mount(previewInvitation, ({ body, identity }) => preview(body.token, identity))
 
   mount(redeemInvitation, async ({ body, identity, reply }) => {
-    const { roomId, isNew, waits, session } = await redeem(deps, body, identity)
+    const { roomId, isNew, waits, session } = await redeem(body, identity)
     if (session) reply.header('set-cookie', cookie.write(session.token, session.expiresAt))
     if (waits) publisher.topic(roomId, 'arrivals')
     else if (isNew) tellRoom(roomId)

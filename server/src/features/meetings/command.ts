@@ -2,7 +2,13 @@ import type { RoomTopic } from '@meydan/shared/contracts/events'
 import { AppError } from '@meydan/shared/errors'
 import type { StepMode } from '@meydan/shared/contracts/meetings'
 import type { Trx } from '../../database/schema.ts'
-import type { StepEffect, StepHook, StepMoment } from '../../live/steps.ts'
+import {
+  type ArchiveHook,
+  NOTHING_HAPPENED,
+  type StepEffect,
+  type StepHook,
+  type StepMoment,
+} from '../../live/steps.ts'
 import { direct, type Directed, type DirectedStep, type Direction, type Order } from './directing.ts'
 import { changeMeeting, lockMeeting, type MeetingAt, settingsOf, type StepRow, stepRows } from './store.ts'
 
@@ -23,7 +29,7 @@ export async function carryOut(
   if (version !== order.version) throw new AppError('somebody_was_faster')
   const steps = (await stepRows(trx, at.meetingId)).map(directedStep)
   const direction = direct(row as typeof row & Directed, steps, order, now)
-  if (direction.meeting.state === 'open') await requireNoOther(trx, at.roomId)
+  if (direction.meeting.state === 'open' && (await openMeeting(trx, at.roomId))) throw new AppError('meeting_open')
   await changeMeeting(trx, at.meetingId, direction.meeting)
   for (const { id, ...marks } of direction.steps) {
     await trx.updateTable('meetingStep').set(marks).where('id', '=', id).execute()
@@ -31,18 +37,28 @@ export async function carryOut(
   return callHooks(trx, momentsOf(at, order.seatId, direction), onStep)
 }
 
+/** Nothing goes on in an archived room: its open meeting ends, as if whoever archives it had ended it before. */
+export function endWithRoom(onStep: readonly StepHook[]): ArchiveHook {
+  return async (trx, { roomId, seatId }) => {
+    const open = await openMeeting(trx, roomId)
+    if (!open) return NOTHING_HAPPENED
+    const order = { command: 'end' as const, version: open.version, seatId }
+    const { topics, documents } = await carryOut(trx, { roomId, meetingId: open.id }, order, onStep)
+    return { topics: ['meeting', ...topics], documents }
+  }
+}
+
 function directedStep(row: StepRow): DirectedStep {
   return { ...row, mode: row.mode as StepMode, settings: settingsOf(row) }
 }
 
-async function requireNoOther(trx: Trx, roomId: string): Promise<void> {
-  const other = await trx
+async function openMeeting(trx: Trx, roomId: string): Promise<{ id: string; version: number } | undefined> {
+  return trx
     .selectFrom('meeting')
-    .select('id')
+    .select(['id', 'version'])
     .where('roomId', '=', roomId)
     .where('state', '=', 'open')
     .executeTakeFirst()
-  if (other) throw new AppError('meeting_open')
 }
 
 function momentsOf(at: MeetingAt, seatId: string, { ends, begins }: Direction): StepMoment[] {

@@ -1,24 +1,31 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { permissions } from '@meydan/shared/permissions'
 import { sql } from 'kysely'
 import type { Database } from '../../database/schema.ts'
 import type { Publisher } from '../../live/publish.ts'
 
-const LOOK_EVERY_MS = 2_000
+/** From the end of one look to the next. */
+const LOOK_EVERY_MS = 1_000
 const NOTE_EVERY_MS = 15_000
-/** A leader whom no node has seen for this long, at two looks in a row, has dropped: within 7 s of it another leads. */
+/**
+ * A leader who has owed every node a sign of life for this long, at so many looks in a row, has dropped. Whoever's line
+ * dies is asked within a second, gone after three more, and three looks find it so: seven seconds at most. A phone may
+ * take two seconds to answer, and its node's word be a second old.
+ */
 const GONE = sql`interval '3 seconds'`
-/** A little less than a look lasts, or every second one would find the word of the last still fresh. */
-const FADING = sql`interval '1.5 seconds'`
+const LOOKS = 3
 
 export type ConductorDeps = {
   db: Database
   publisher: Publisher
   /** Room → the seats that have a socket on this node. */
   seatsHere: () => ReadonlyMap<string, ReadonlySet<string>>
+  /** For how long (ms) a seat's sockets here have owed a sign of life, Infinity without any; asks for the next. */
+  silenceOf: (roomId: string, seatId: string) => number
   log: { warn: (details: object, text: string) => void }
 }
 
-type OpenMeeting = { id: string; roomId: string; leaderSeatId: string | null; isFading: boolean; isGone: boolean }
+type OpenMeeting = { id: string; roomId: string; leaderSeatId: string | null; isGone: boolean }
 
 /**
  * Watches over the open meetings of the rooms that have people on this node: writes down who is there, minute by minute,
@@ -27,24 +34,29 @@ type OpenMeeting = { id: string; roomId: string; leaderSeatId: string | null; is
  */
 export class Conductor {
   readonly #deps: ConductorDeps
-  readonly #timer: NodeJS.Timeout
-  /** Meetings that were without their leader when this node looked last. */
-  #leaderless = new Set<string>()
+  readonly #closing = new AbortController()
+  readonly #watching: Promise<void>
+  /** Meeting → at how many looks in a row it was without its leader. */
+  #leaderless = new Map<string, number>()
   #notedAt = Number.NEGATIVE_INFINITY
-  #looking: Promise<void> | undefined
 
   constructor(deps: ConductorDeps) {
     this.#deps = deps
-    this.#timer = setInterval(() => {
-      this.#looking ??= this.#look().finally(() => {
-        this.#looking = undefined
-      })
-    }, LOOK_EVERY_MS)
+    this.#watching = this.#watch()
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#timer)
-    await this.#looking
+    this.#closing.abort()
+    await this.#watching
+  }
+
+  /** A look that had to wait for the database isn't followed at once by the next: between them other nodes speak. */
+  async #watch(): Promise<void> {
+    const { signal } = this.#closing
+    while (!signal.aborted) {
+      await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => {})
+      if (!signal.aborted) await this.#look()
+    }
   }
 
   async #look(): Promise<void> {
@@ -52,7 +64,7 @@ export class Conductor {
       const here = this.#deps.seatsHere()
       const meetings = here.size > 0 ? await openMeetings(this.#deps.db, [...here.keys()]) : []
       if (meetings.length === 0) return this.#leaderless.clear()
-      await this.#renewLeaders(meetings, here)
+      await this.#renewLeaders(meetings)
       await this.#replaceLeaders(meetings, here)
       await this.#noteAttendance(meetings, here)
     } catch (error) {
@@ -61,32 +73,23 @@ export class Conductor {
     }
   }
 
-  async #renewLeaders(meetings: readonly OpenMeeting[], here: ReadonlyMap<string, ReadonlySet<string>>) {
-    const fading = meetings.filter(
-      ({ isFading, leaderSeatId, roomId }) => isFading && leaderSeatId && here.get(roomId)?.has(leaderSeatId),
-    )
-    if (fading.length === 0) return
-    // Who was shown out, or leads no more, isn't waited for even while their socket lasts.
-    await this.#deps.db
-      .updateTable('meeting')
-      .from('seat')
-      .set({ leaderSeenAt: sql<Date>`now()` })
-      .whereRef('seat.id', '=', 'meeting.leaderSeatId')
-      .where('seat.removedAt', 'is', null)
-      .where('seat.role', 'in', permissions['meeting.lead'].granted)
-      .where((eb) => eb('meeting.id', '=', eb.fn.any(eb.val(fading.map(({ id }) => id)))))
-      .where('meeting.state', '=', 'open')
-      .execute()
+  async #renewLeaders(meetings: readonly OpenMeeting[]) {
+    const leaders = meetings.flatMap(({ id, roomId, leaderSeatId: seatId }) => {
+      if (!seatId) return []
+      const silentMs = this.#deps.silenceOf(roomId, seatId)
+      return Number.isFinite(silentMs) ? [{ meetingId: id, seatId, silentMs }] : []
+    })
+    if (leaders.length > 0) await noteLeaders(this.#deps.db, leaders)
   }
 
-  /** At the second look only: after a database that was away, the leader's own node gets to speak first. */
+  /** Not at the first look: after a database that was away, the leader's own node gets to speak first. */
   async #replaceLeaders(meetings: readonly OpenMeeting[], here: ReadonlyMap<string, ReadonlySet<string>>) {
     const gone = meetings.filter(({ isGone }) => isGone)
-    for (const meeting of gone.filter(({ id }) => this.#leaderless.has(id))) {
+    this.#leaderless = new Map(gone.map(({ id }) => [id, (this.#leaderless.get(id) ?? 0) + 1]))
+    for (const meeting of gone.filter(({ id }) => this.#leaderless.get(id)! >= LOOKS)) {
       const taken = await takeOver(this.#deps.db, meeting, [...(here.get(meeting.roomId) ?? [])])
       if (taken) this.#deps.publisher.topic(meeting.roomId, 'meeting')
     }
-    this.#leaderless = new Set(gone.map(({ id }) => id))
   }
 
   async #noteAttendance(meetings: readonly OpenMeeting[], here: ReadonlyMap<string, ReadonlySet<string>>) {
@@ -104,13 +107,30 @@ async function openMeetings(db: Database, roomIds: string[]): Promise<OpenMeetin
   return db
     .selectFrom('meeting')
     .select(['id', 'roomId', 'leaderSeatId'])
-    .select([
-      sql<boolean>`coalesce(leader_seen_at < now() - ${FADING}, true)`.as('isFading'),
-      sql<boolean>`coalesce(leader_seen_at < now() - ${GONE}, true)`.as('isGone'),
-    ])
+    .select(sql<boolean>`coalesce(leader_seen_at < now() - ${GONE}, true)`.as('isGone'))
     .where('state', '=', 'open')
     .where((eb) => eb('roomId', '=', eb.fn.any(eb.val(roomIds))))
     .execute()
+}
+
+/**
+ * Notes until when leaders gave signs of life here; where another window of theirs did later, by this node or another,
+ * that stands. Who was shown out, or may lead no more, isn't waited for even while their socket lasts.
+ */
+async function noteLeaders(db: Database, leaders: { meetingId: string; seatId: string; silentMs: number }[]) {
+  const meetingIds = leaders.map(({ meetingId }) => meetingId)
+  const seatIds = leaders.map(({ seatId }) => seatId)
+  const silences = leaders.map(({ silentMs }) => silentMs)
+  await sql`
+    update meeting set leader_seen_at = now() - leader.silence
+    from (
+      select meeting_id, seat_id, silent_ms * interval '1 millisecond' as silence
+      from unnest(${meetingIds}::uuid[], ${seatIds}::uuid[], ${silences}::float8[]) as l (meeting_id, seat_id, silent_ms)
+    ) as leader
+    join seat on seat.id = leader.seat_id and seat.removed_at is null
+      and seat.role = any(${permissions['meeting.lead'].granted})
+    where meeting.id = leader.meeting_id and meeting.leader_seat_id = leader.seat_id and meeting.state = 'open'
+      and coalesce(leader_seen_at < now() - leader.silence, true)`.execute(db)
 }
 
 /**
@@ -125,6 +145,8 @@ async function takeOver(db: Database, meeting: OpenMeeting, seatIds: string[]): 
     .where('roomId', '=', meeting.roomId)
     .where('removedAt', 'is', null)
     .where('role', 'in', permissions['meeting.lead'].granted)
+    // Whose line is dead may still have a socket here.
+    .where('id', 'is distinct from', meeting.leaderSeatId)
     .orderBy('createdAt')
     .orderBy('colour')
     .limit(1)

@@ -8,6 +8,7 @@ import {
 } from '@meydan/shared/contracts/meetings'
 import { AppError } from '@meydan/shared/errors'
 import { type Selectable, sql } from 'kysely'
+import { clockNow, readClock } from '../../database/clock.ts'
 import type { Executor, Trx } from '../../database/schema.ts'
 import type { Meeting, MeetingStep } from '../../database/schema.generated.ts'
 
@@ -17,9 +18,6 @@ export type MeetingRow = Selectable<Meeting>
 export type StepRow = Selectable<MeetingStep>
 
 export const MEETINGS_MAX = 500
-
-/** The database's clock, read at this moment and not at the beginning of a transaction that had to wait. */
-export const clockNow = sql<Date>`clock_timestamp()`
 
 /** A room's series, the newest first. */
 export async function meetingsOf(db: Executor, roomId: string): Promise<MeetingSummary[]> {
@@ -45,7 +43,7 @@ export async function currentOf(
     .orderBy('meeting.createdAt')
     .limit(1)
     .executeTakeFirst()
-  const { now } = await db.selectNoFrom(clockNow.as('now')).executeTakeFirstOrThrow()
+  const now = await readClock(db)
   return { meeting: null, next: row ? summaryOf(row) : null, now: now.toISOString() }
 }
 

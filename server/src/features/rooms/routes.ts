@@ -15,6 +15,8 @@ import { seatViewOf } from '../../access/seats.ts'
 import type { Database } from '../../database/schema.ts'
 import type { Mount } from '../../http/mount.ts'
 import type { Publisher } from '../../live/publish.ts'
+import { type ArchiveHook, NOTHING_HAPPENED } from '../../live/steps.ts'
+import type { Announce } from '../../sync/history/edit-document.ts'
 import { addBoardToRoom, insertRoom, renameRoomDocument, updateRoom } from './store.ts'
 import { createRoomViews } from './view.ts'
 import { roomSummary } from './summaries.ts'
@@ -23,6 +25,9 @@ export type RoomDeps = {
   db: Database
   revocations: Revocations
   publisher: Publisher
+  announce: Announce
+  /** What other features do when a room is archived. */
+  onArchive: ArchiveHook
   /** Hosts whose calls may be shown inside a room. */
   callHosts: readonly string[]
 }
@@ -38,8 +43,9 @@ export function roomRoutes(mount: Mount, deps: RoomDeps): void {
   })
 
   mount(readRoom, async ({ seat, reply }) => {
-    const { room, text } = await readView(seat)
-    reply.serializer(() => `{"room":${text}}`)
+    const { room, reply: json } = await readView(seat)
+    // Fastify sends bytes as they are; only its types ask for text.
+    reply.serializer(() => json as unknown as string)
     return { room }
   })
 
@@ -48,12 +54,17 @@ export function roomRoutes(mount: Mount, deps: RoomDeps): void {
     if (body.call?.embedded && !deps.callHosts.includes(new URL(body.call.url).host)) {
       throw new AppError('call_not_allowed', [{ path: 'call', problem: 'call_host' }])
     }
-    await inLockedRoom(db, { roomId, identity, needs: editRoom.needs, archivedToo: bringsBack }, (trx) =>
-      updateRoom(trx, roomId, body),
-    )
+    const work = { roomId, identity, needs: editRoom.needs, archivedToo: bringsBack }
+    const { topics, documents } = await inLockedRoom(db, work, async (trx) => {
+      const effect = body.archived ? await deps.onArchive(trx, { roomId, seatId: seat.id }) : NOTHING_HAPPENED
+      await updateRoom(trx, roomId, body)
+      return effect
+    })
     // What may be written to its documents hangs on it: open sockets look again.
     if (body.archived !== undefined || body.boardsLocked !== undefined) revocations.announce()
     tellRoom(roomId)
+    for (const topic of topics) publisher.topic(roomId, topic)
+    for (const documentId of documents) deps.announce(documentId)
     return { room: (await readView(seat)).room }
   })
 

@@ -1,6 +1,6 @@
 import { Headcount, type TablesView, type TableView, TablePlace, TableState } from '@meydan/shared/contracts/tables'
 import { AppError } from '@meydan/shared/errors'
-import { sql } from 'kysely'
+import { readClock } from '../../database/clock.ts'
 import type { Executor, Trx } from '../../database/schema.ts'
 
 /** How many of a room's tables are shown: all of some twenty rounds. The open ones are always among them. */
@@ -11,7 +11,6 @@ export async function tablesView(db: Executor, seat: { id: string; roomId: strin
   const rows = await db
     .selectFrom('roomTable')
     .selectAll()
-    .select(sql<Date>`now()`.as('now'))
     .where('roomId', '=', seat.roomId)
     .orderBy('createdAt', 'desc')
     .orderBy('number', 'desc')
@@ -34,7 +33,7 @@ export async function tablesView(db: Executor, seat: { id: string; roomId: strin
     }
   })
   const mine = tables.find(({ state, seatIds }) => state === 'open' && seatIds.includes(seat.id))
-  return { tables, mine: mine?.id ?? null, now: (rows[0]?.now ?? new Date()).toISOString() }
+  return { tables, mine: mine?.id ?? null, now: (await readClock(db)).toISOString() }
 }
 
 /** Who sits at each table; people who were removed from the room are not there. */
