@@ -26,7 +26,7 @@ import { questionRoutes } from './features/questions/routes.ts'
 import { boardStart } from './features/rooms/board-start.ts'
 import { roomRoutes } from './features/rooms/routes.ts'
 import { roomsOfPerson, roomsOfProgramme } from './features/rooms/summaries.ts'
-import { eraseHiddenOf } from './features/stage/erase-hidden.ts'
+import { eraseHiddenOf, eraseHiddenOn } from './features/stage/erase-hidden.ts'
 import { stageRoutes } from './features/stage/routes.ts'
 import { summaryRoutes } from './features/summary/routes.ts'
 import { CountNews } from './features/writing/count-news.ts'
@@ -34,7 +34,7 @@ import { eraseDraftsOf } from './features/writing/drafts.ts'
 import { writingRoutes } from './features/writing/routes.ts'
 import { writingSteps } from './features/writing/steps.ts'
 import { tableRoutes } from './features/tables/routes.ts'
-import { eraseLabelsOf } from './features/votes/erase-labels.ts'
+import { eraseLabelsOf, rereadLabels } from './features/votes/erase-labels.ts'
 import { eraseReasonsOf } from './features/votes/erase-reasons.ts'
 import { voteRoutes } from './features/votes/routes.ts'
 import { voteSteps } from './features/votes/step-hook.ts'
@@ -109,11 +109,12 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
       hidden: (of) => eraseHiddenOf(db, of),
       questions: (of) => eraseQuestionsOf({ db, publisher }, of),
     },
+    eraseAlongside: [eraseHiddenOn, rereadLabels],
   })
   stageRoutes(mount, { db, publisher, announce: announceDocument, fold: foldDocument })
   imageRoutes(mount, { db, perRoomBytes: config.picturesPerRoomBytes })
   boardTemplateRoutes(mount, { db })
-  voteRoutes(mount, { db, publisher })
+  voteRoutes(mount, { db, publisher, log: app.log })
   voiceRoutes(mount, { db, publisher })
   questionRoutes(mount, { db, publisher })
   mailboxRoutes(mount, { db, config })

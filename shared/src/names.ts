@@ -20,12 +20,21 @@ export function Name(max = NAME_MAX) {
     .refine((text) => [...text].length <= max, { error: 'name_too_long' })
 }
 
-/** Free text of several lines: no control characters but tab and line feed; carriage returns become line feeds. */
+/**
+ * Free text of several lines: no control characters but tab and line feed; carriage returns become line feeds, half a
+ * character (which no database takes inside JSON) the sign for one that can't be read.
+ */
 export function Prose(max: number) {
   return z
     .string()
     .max(max, { error: 'text_too_long' })
-    .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n').trim())
+    .transform((text) =>
+      text
+        .normalize('NFC')
+        .replace(/\r\n?/g, '\n')
+        .replace(/\p{Cs}/gu, '\ufffd')
+        .trim(),
+    )
     .refine((text) => !/[^\P{Cc}\t\n]/u.test(text), { error: 'text_control_characters' })
 }
 

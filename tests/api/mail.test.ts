@@ -1,5 +1,6 @@
 import { listMails } from '@meydan/shared/contracts/mailbox'
 import { writeLetter } from '@meydan/server/mail/letter'
+import { sendMail } from '@meydan/server/mail/send-mail.job'
 import { queueMail, sendWaiting } from '@meydan/server/mail/outbox'
 import { type MailTransport, mailTransport } from '@meydan/server/mail/transport'
 import { sql } from 'kysely'
@@ -86,6 +87,20 @@ test('a refused mail is tried again later, and at last given up', async () => {
   expect(mails[0]?.givenUpAt).not.toBeNull()
   await allDue()
   expect(await sendWaiting(api.db, transport, log)).toBe(0)
+})
+
+test('what couldn’t be sent for seven days is deleted, also where nothing sends it', async () => {
+  const recipients = ['old@example.org', 'given.up@example.org', 'young@example.org', 'sent@example.org']
+  for (const recipient of recipients) await queueMail(api.db, { recipient, ...letter() })
+  const age = (days: number, recipient: string) =>
+    sql`update outgoing_mail set created_at = now() - make_interval(days => ${days}, mins => 1) where recipient = ${recipient}`
+  for (const recipient of recipients) await age(recipient.startsWith('young') ? 6 : 7, recipient).execute(api.db)
+  await sql`update outgoing_mail set given_up_at = now() where recipient = 'given.up@example.org'`.execute(api.db)
+  await sql`update outgoing_mail set sent_at = now() where recipient = 'sent@example.org'`.execute(api.db)
+  const job = sendMail({ smtpUrl: undefined, mailFrom: undefined })
+  await job.run({}, { db: api.db, log: { info() {}, error() {} } })
+  const left = await api.db.selectFrom('outgoingMail').select('recipient').orderBy('recipient').execute()
+  expect(left.map(({ recipient }) => recipient)).toEqual(['sent@example.org', 'young@example.org'])
 })
 
 test('an address with a line break or a second address in it reaches nobody else', async () => {

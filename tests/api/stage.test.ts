@@ -1,8 +1,6 @@
-import { DocumentLog } from '@meydan/server/sync/document-log'
 import { compact } from '@meydan/server/sync/folding/compact.job'
 import { folding } from '@meydan/server/sync/folding/worker'
 import { keepVersion } from '@meydan/server/sync/history/versions'
-import { LiveDocument } from '@meydan/server/sync/live-document'
 import * as history from '@meydan/shared/contracts/history'
 import { addBoard, editRoom } from '@meydan/shared/contracts/rooms'
 import * as stage from '@meydan/shared/contracts/stage'
@@ -10,8 +8,8 @@ import { Board } from '@meydan/shared/documents/board/board'
 import { parseBoard } from '@meydan/shared/documents/board/parse'
 import { cluster } from '@meydan/shared/documents/board/themes'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import * as Y from 'yjs'
 import { type Api, refusal, startApi } from './api.ts'
+import * as board from './board-writing.ts'
 import { rowsHolding } from './rows.ts'
 import { aGuest, aLink, aWorkshop, type Person } from './stories.ts'
 
@@ -39,32 +37,10 @@ async function aBoard(): Promise<{ roomId: string; documentId: string }> {
   return { roomId, documentId: document.id }
 }
 
-async function seatOf(person: Person): Promise<string> {
-  const row = api.db.selectFrom('seat').select('id').where('personId', '=', person.me.id)
-  return (await row.executeTakeFirstOrThrow()).id
-}
-
-async function liveOf(documentId: string) {
-  const stored = (await new DocumentLog(api.db).read(documentId))!
-  return { stored, live: new LiveDocument(stored.kind, stored.parts, stored.holders) }
-}
-
-/** One row of the log by this person. */
-async function writes<T>(documentId: string, person: Person, edit: (board: Board) => T): Promise<T> {
-  const { stored, live } = await liveOf(documentId)
-  const before = Y.encodeStateVector(live.doc)
-  const done = edit(new Board(live.doc))
-  const seatId = await seatOf(person)
-  const row = {
-    bytes: Y.encodeStateAsUpdate(live.doc, before),
-    seatId,
-    connectionId: crypto.randomUUID(),
-    frameNo: 1,
-  }
-  const holders = new Map([[live.doc.clientID, { personId: person.me.id, seatId }]])
-  await new DocumentLog(api.db).append({ id: documentId, epoch: stored.epoch }, [row], holders)
-  return done
-}
+const seatOf = (person: Person) => board.seatOf(api, person)
+const liveOf = (documentId: string) => board.liveOf(api, documentId)
+const writes = <T>(documentId: string, person: Person, edit: (board: Board) => T) =>
+  board.writesOn(api, documentId, person, edit)
 
 const author = { seat: null, side: 'civil' } as const
 const note = (board: Board, text: string, x = 0) => board.addNotes([{ at: { x, y: 0 }, text }], author)[0]!

@@ -213,9 +213,10 @@ describe('a deadline', () => {
   test('closes when nobody looks, once', async () => {
     const vote = await room.make({ deadline: tomorrow() })
     await room.give(ayse, vote, 'Water', 1)
-    expect(await closeOverdue(api.db)).toEqual([])
+    const deps = { db: api.db, log: api.app.log }
+    expect(await closeOverdue(deps)).toEqual([])
     await passDeadline(vote)
-    const rooms = await Promise.all([closeOverdue(api.db), closeOverdue(api.db)])
+    const rooms = await Promise.all([closeOverdue(deps), closeOverdue(deps)])
     expect(rooms.flat()).toEqual([room.room.id])
     expect(sums(await room.see(ayse, vote)).Water).toEqual([1, 0, 0])
   })

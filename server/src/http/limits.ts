@@ -30,6 +30,8 @@ export function createLimits(app: FastifyInstance, scale: number): Limits {
   const link = limit(400, MINUTE_MS, (request) => hashToken(textOf(request, 'token')).toString('hex', 0, 8))
   // A hall behind one address types it once each, some twice; who has the link but not the word tries on and on.
   const passphrase = limit(150, 10 * MINUTE_MS)
+  const mailsOfOne = limit(5, 10 * MINUTE_MS, personOf)
+  const mailsFromRoom = limit(120, 60 * MINUTE_MS, ({ params }) => (params as { roomId?: string }).roomId ?? '')
   return {
     signIn: {
       byAddress: limit(40, 5 * MINUTE_MS),
@@ -62,7 +64,10 @@ export function createLimits(app: FastifyInstance, scale: number): Limits {
     // A workshop of 60 behind one address may each have its summary sent; nobody fills somebody's mailbox from here.
     mail: {
       byAddress: limit(300, 10 * MINUTE_MS),
-      bySubject: limit(5, 10 * MINUTE_MS, personOf),
+      bySubject: async (request) => {
+        await mailsOfOne(request)
+        await mailsFromRoom(request)
+      },
     },
   }
 }

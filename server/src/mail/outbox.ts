@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Database, Executor } from '../database/schema.ts'
 import { metrics } from '../metrics.ts'
 import { sql } from 'kysely'
@@ -9,16 +10,34 @@ type MailLog = { warn: (details: object, text: string) => void }
 
 /** After so many tries, the last some hours after the first, a mail is given up and counted. */
 const TRIES_MOST = 8
+/** What wasn't sent in so long is of no use to anybody any more, and has an address in it. */
+const UNSENT_KEPT = '7 days'
 /** How long one node keeps others from trying the same mail. */
 const HOLD = '2 minutes'
 const BATCH = 20
 
-/** Puts a mail in the outbox, in the transaction that causes it. */
-export async function queueMail(db: Executor, mail: Mail): Promise<void> {
-  await db
-    .insertInto('outgoingMail')
-    .values({ id: crypto.randomUUID(), ...mail })
-    .execute()
+/**
+ * Puts a mail in the outbox, in the transaction that causes it. Of those with the same `key` there are at most so many,
+ * whatever became of them: false, and nothing is written, where there are. The id is made of the key, so that this holds
+ * also for two that come at once.
+ */
+export async function queueMail(db: Executor, mail: Mail, few?: { key: string; most: number }): Promise<boolean> {
+  const ids = few ? Array.from({ length: few.most }, (_, index) => idOf(`${few.key} ${index}`)) : [crypto.randomUUID()]
+  for (const id of ids) {
+    const { numInsertedOrUpdatedRows } = await db
+      .insertInto('outgoingMail')
+      .values({ id, ...mail })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .executeTakeFirst()
+    if (numInsertedOrUpdatedRows) return true
+  }
+  return false
+}
+
+/** A UUID (version 8: of one's own making) that is always the same for the same text. */
+function idOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(12, 15)}-a${hex.slice(15, 18)}-${hex.slice(18, 30)}`
 }
 
 /**
@@ -76,6 +95,16 @@ async function tryOne(
     log.warn({ problem, tries, mailId: id }, isLast ? 'mail given up' : 'mail not sent, it will be tried again')
     return false
   }
+}
+
+/** Deletes what waits for too long: nothing sends it, or sending fails. Returns how many that were. */
+export async function deleteExpired(db: Executor): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('outgoingMail')
+    .where('sentAt', 'is', null)
+    .where('createdAt', '<', sql<Date>`now() - ${UNSENT_KEPT}::interval`)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
 }
 
 /** Deletes a mail that was not sent; false where there is none. */

@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { Language } from '../languages.ts'
 import { contract } from './contract.ts'
-import { Id } from './ids.ts'
-
-const RecordId = z.string().min(1).max(64)
+import { Id, RecordId } from './ids.ts'
 
 export const printBoard = contract({
   method: 'POST',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { contract } from './contract.ts'
-import { Id, Nothing, ProgrammeParams, RoomParams, Time } from './ids.ts'
+import { Id, Nothing, ProgrammeParams, RoomParams, StoredText, Time } from './ids.ts'
 import { Side } from '../words.ts'
 import { SeatView } from './rooms.ts'
 
@@ -39,10 +39,7 @@ export const listChanges = contract({
   params: DocumentParams,
   query: z.strictObject({
     /** `next` of the page before. */
-    before: z
-      .string()
-      .regex(/^\d{1,15}\.[^.]{1,64}\..{1,512}$/s)
-      .optional(),
+    before: StoredText.regex(/^\d{1,15}\.[^.]{1,64}\..{1,512}$/s).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(100),
     action: z.enum(['added', 'changed', 'deleted']).optional(),
     seatId: Id.optional(),
@@ -101,7 +98,7 @@ export const restoreRecord = contract({
   needs: 'record.restore',
   summary: 'Bring one deleted object (goal, action) back with its words, under its old id',
   params: DocumentParams,
-  body: z.strictObject({ root: z.string().min(1).max(64), recordId: z.string().min(1).max(256) }),
+  body: z.strictObject({ root: StoredText.min(1).max(64), recordId: StoredText.min(1).max(256) }),
   reply: Nothing,
 })
 

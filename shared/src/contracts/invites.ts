@@ -3,7 +3,7 @@ import { Language } from '../languages.ts'
 import { Name } from '../names.ts'
 import { Audience, Lobby, SeatRole, Side } from '../words.ts'
 import { contract } from './contract.ts'
-import { Id, RoomParams, Time } from './ids.ts'
+import { Id, RoomParams, StoredText, Time } from './ids.ts'
 import { NewOrganisation } from './programmes.ts'
 
 export const INVITATION_HOURS_MAX = 24 * 366
@@ -75,7 +75,7 @@ export const revokeInvitation = contract({
   reply: z.object({ invitation: Invitation, removed: z.number().int() }),
 })
 
-const Token = z.string().max(100)
+const Token = StoredText.max(100)
 
 export const previewInvitation = contract({
   method: 'POST',
@@ -113,7 +113,7 @@ export const redeemInvitation = contract({
     name: Name(),
     language: Language,
     organisation: z.union([z.strictObject({ id: Id }), z.strictObject({ add: NewOrganisation })]),
-    passphrase: z.string().max(200).optional(),
+    passphrase: StoredText.max(200).optional(),
   }),
   /** `waits`: a facilitator has to let them in first. */
   reply: z.object({ roomId: Id, waits: z.boolean() }),

@@ -3,7 +3,7 @@ import { agendaTemplateIds } from '../agenda/ids.ts'
 import { Language, languages } from '../languages.ts'
 import { Name, Prose } from '../names.ts'
 import { contract } from './contract.ts'
-import { Id, Nothing, RoomParams, Time } from './ids.ts'
+import { Id, Nothing, RoomParams, StoredText, Time } from './ids.ts'
 
 /** What a step asks of people; their names and hints are in the catalogues under `step.`. */
 export const stepModes = ['write', 'reveal', 'cluster', 'vote', 'discuss', 'decide', 'break', 'free'] as const
@@ -40,7 +40,7 @@ export const StepSettings = z.strictObject({
   naming: Naming.default('named'),
   documentId: Id.nullable().default(null),
   /** The frame of that board that notes of private writing come into. */
-  frameId: z.string().max(64).nullable().default(null),
+  frameId: StoredText.max(64).nullable().default(null),
   /** Dots each may give, where the step is a vote. */
   budget: z.number().int().min(1).max(100).default(3),
 })

@@ -6,7 +6,7 @@ import { Name, Prose } from '../names.ts'
 import { permissions, type Permission } from '../permissions.ts'
 import { Audience, Lobby, SeatRole, Side } from '../words.ts'
 import { contract } from './contract.ts'
-import { Id, Nothing, ProgrammeParams, RoomParams, Time } from './ids.ts'
+import { Id, Nothing, ProgrammeParams, RoomParams, StoredText, Time } from './ids.ts'
 import { RoomSummary } from './programmes.ts'
 
 /** A person in this room, for an organisation. Names live here, never in a document. */
@@ -102,7 +102,7 @@ export const editRoom = contract({
     boardsLocked: z.boolean().optional(),
     lobby: Lobby.optional(),
     /** Needed where `lobby` becomes `passphrase`. */
-    passphrase: z.string().trim().min(6, { error: 'passphrase_short' }).max(200, { error: 'text_too_long' }).optional(),
+    passphrase: StoredText.trim().min(6, { error: 'passphrase_short' }).max(200, { error: 'text_too_long' }).optional(),
     /** Where to meet by voice: an https address; `embedded` only on hosts that the operator allows. Null: nowhere. */
     call: z
       .strictObject({ url: z.url({ protocol: /^https$/, error: 'call_https' }).max(500), embedded: z.boolean() })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Language } from '../languages.ts'
 import { Name } from '../names.ts'
 import { contract } from './contract.ts'
-import { Id, Nothing, Time } from './ids.ts'
+import { Id, Nothing, StoredText, Time } from './ids.ts'
 
 /** The person behind this browser. A guest joined by link and has no e-mail. */
 export const Me = z.object({
@@ -21,7 +21,7 @@ export const Email = z
   .transform((email) => email.toLowerCase())
 
 /** At least 12 characters; common passwords and the person's own name or address are refused as `password_weak`. */
-export const Password = z.string().min(12, { error: 'password_short' }).max(128, { error: 'password_long' })
+export const Password = StoredText.min(12, { error: 'password_short' }).max(128, { error: 'password_long' })
 
 /** `me` is null when nobody is signed in: asking is never an error. */
 export const readSession = contract({
@@ -37,7 +37,7 @@ export const signIn = contract({
   path: '/api/session',
   needs: 'public',
   summary: 'Sign in with e-mail and password',
-  body: z.strictObject({ email: z.string().max(200), password: z.string().max(200) }),
+  body: z.strictObject({ email: StoredText.max(200), password: StoredText.max(200) }),
   reply: z.object({ me: Me }),
   limit: 'signIn',
 })
@@ -101,7 +101,7 @@ export const previewAccountLink = contract({
   path: '/api/account-links/preview',
   needs: 'public',
   summary: 'What an account link is for',
-  body: z.strictObject({ token: z.string().max(100) }),
+  body: z.strictObject({ token: StoredText.max(100) }),
   reply: z.object({ name: z.string().nullable(), email: z.string().nullable(), isAdministrator: z.boolean() }),
   limit: 'redeem',
 })
@@ -112,7 +112,7 @@ export const acceptAccountLink = contract({
   needs: 'public',
   summary: 'Set up an account by its link, and sign in',
   body: z.strictObject({
-    token: z.string().max(100),
+    token: StoredText.max(100),
     name: Name(),
     email: Email,
     password: Password,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Prose } from '../names.ts'
 import { contract } from './contract.ts'
-import { Id, Nothing, RoomParams, Time } from './ids.ts'
+import { Id, Nothing, RecordId, RoomParams, Time } from './ids.ts'
 
 export const MESSAGE_MAX = 300
 /** Objects hidden at once by name; what they hold goes with them. */
@@ -116,7 +116,7 @@ export const hideObjects = contract({
   needs: 'stage.direct',
   summary: 'Take objects off a board, with what they hold, until they are shown again',
   params: RoomParams,
-  body: z.strictObject({ documentId: Id, recordIds: z.array(z.string().min(1).max(64)).min(1).max(HIDDEN_AT_ONCE) }),
+  body: z.strictObject({ documentId: Id, recordIds: z.array(RecordId).min(1).max(HIDDEN_AT_ONCE) }),
   reply: z.object({ hidden: HiddenView }),
 })
 

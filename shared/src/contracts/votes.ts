@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Name, Prose } from '../names.ts'
 import { Side } from '../words.ts'
 import { contract } from './contract.ts'
-import { Id, Nothing, RoomParams, Time } from './ids.ts'
+import { Id, Nothing, RecordId, RoomParams, Time } from './ids.ts'
 
 /** dots: each gives some of their own · positions: each says agree, object or abstain to every option, with a reason. */
 export const voteKinds = ['dots', 'positions'] as const
@@ -146,7 +146,7 @@ const ProxyParams = VoteParams.extend({ proxyId: Id })
 const Answer = z.object({ vote: VoteView })
 
 export const OptionDraft = z.strictObject({
-  recordId: z.string().min(1).max(64),
+  recordId: RecordId,
   recordType: OptionType,
   label: Prose(LABEL_MAX),
 })

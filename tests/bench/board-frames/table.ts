@@ -32,8 +32,8 @@ const columns: Record<string, { title: string; columns: Column[] }> = {
   opening: {
     title: 'Opening: from navigation to the first render of what is in sight',
     columns: [
-      { figure: 'ms', title: 'all notes in sight with their words, ms' },
-      { figure: 'paperMs', title: 'first papers, ms' },
+      { figure: 'ms', title: 'painted, ms' },
+      { figure: 'elementsMs', title: 'all as elements, ms' },
       { figure: 'elements', title: 'notes in the page' },
     ],
   },

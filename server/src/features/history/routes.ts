@@ -8,7 +8,7 @@ import { grantsOf, type Seat } from '../../access/seats.ts'
 import type { Database, Trx } from '../../database/schema.ts'
 import type { Mount } from '../../http/mount.ts'
 import type { Announce } from '../../sync/history/edit-document.ts'
-import { erasePersonInRoom } from '../../sync/history/erase.ts'
+import { type EraseAlongside, erasePersonInRoom } from '../../sync/history/erase.ts'
 import { hiddenRecordsOf, withoutRecords } from '../../sync/history/hidden-records.ts'
 import { restoreRecord, restoreVersion } from '../../sync/history/restore.ts'
 import { readVersion } from '../../sync/history/versions.ts'
@@ -23,6 +23,8 @@ export type HistoryDeps = {
    * onto a board that is done already.
    */
   eraseElsewhere: Readonly<Record<string, (of: { roomId: string; personId: string }) => Promise<number>>>
+  /** What others keep of a document, erased in one transaction with it. */
+  eraseAlongside: readonly EraseAlongside[]
 }
 
 export function historyRoutes(mount: Mount, deps: HistoryDeps): void {
@@ -89,11 +91,11 @@ function restoreRoutes(mount: Mount, { db, announce }: HistoryDeps): void {
 }
 
 /** Also in archived rooms: what must not be there must be possible to take out. */
-function eraseRoutes(mount: Mount, { db, announce, eraseElsewhere }: HistoryDeps): void {
+function eraseRoutes(mount: Mount, { db, announce, eraseElsewhere, eraseAlongside: alongside }: HistoryDeps): void {
   const erase = async (of: { roomId: string; personId: string }, by: string, request: FastifyRequest) => {
     const elsewhere: Record<string, number> = {}
     for (const [name, eraseIt] of Object.entries(eraseElsewhere)) elsewhere[name] = await eraseIt(of)
-    const erased = await erasePersonInRoom(db, { ...of, announce })
+    const erased = await erasePersonInRoom(db, { ...of, announce, alongside })
     request.log.warn({ ...of, ...erased, elsewhere, by }, 'text of a person erased')
     return { documents: erased.documents.length, unreadable: erased.unreadable }
   }

@@ -1,9 +1,11 @@
 import { PICTURE_MEDIA, readImage, uploadImage } from '@meydan/shared/contracts/images'
+import { isGranted } from '@meydan/shared/permissions'
 import { inLockedRoom } from '../../access/locked-room.ts'
+import { grantsOf } from '../../access/seats.ts'
 import type { Database } from '../../database/schema.ts'
 import type { Mount } from '../../http/mount.ts'
 import { makeKeepable } from './keepable.ts'
-import { hasImage, insertImage, readBytes, requireSpace } from './store.ts'
+import { hasImage, insertImage, readBytes, requireShown, requireSpace } from './store.ts'
 
 export type ImageDeps = { db: Database; perRoomBytes: number }
 
@@ -31,7 +33,8 @@ export function imageRoutes(mount: Mount, { db, perRoomBytes }: ImageDeps): void
     })
   })
 
-  mount(readImage, async ({ params, request, reply }) => {
+  mount(readImage, async ({ params, request, reply, seat }) => {
+    if (!isGranted('stage.direct', grantsOf(seat))) await requireShown(db, params)
     const etag = `"${params.imageId}"`
     const known = request.headers['if-none-match'] === etag && (await hasImage(db, params))
     const bytes = known ? new Uint8Array() : await readBytes(db, params)

@@ -1,3 +1,4 @@
+import { type HolderInRoom, seatsHeld } from '../../access/seats-held.ts'
 import type { Database } from '../../database/schema.ts'
 import type { Publisher } from '../../live/publish.ts'
 
@@ -7,12 +8,10 @@ export type EraseDeps = { db: Database; publisher: Publisher }
  * Deletes what a person asked in a room; what they answered there waits for an answer again. Answers with how many
  * questions that were.
  */
-export async function eraseQuestionsOf(
-  { db, publisher }: EraseDeps,
-  { roomId, personId }: { roomId: string; personId: string },
-): Promise<number> {
+export async function eraseQuestionsOf({ db, publisher }: EraseDeps, of: HolderInRoom): Promise<number> {
+  const { roomId } = of
   const changed = await db.transaction().execute(async (trx) => {
-    const seats = trx.selectFrom('seat').select('id').where('roomId', '=', roomId).where('personId', '=', personId)
+    const seats = seatsHeld(trx, of)
     const deleted = await trx
       .deleteFrom('question')
       .where('roomId', '=', roomId)

@@ -35,6 +35,7 @@ export async function hide(
 ): Promise<HiddenView> {
   const { roomId, documentId, seatId, ids } = given
   await requireBoard(trx, given)
+  await holdBoard(trx, documentId)
   let taken: ReturnType<typeof takenFrom> | undefined
   await editDocument(trx, {
     documentId,
@@ -64,15 +65,24 @@ export async function showAgain(
   trx: Trx,
   { roomId, hiddenId, seatId }: { roomId: string; hiddenId: string; seatId: string },
 ): Promise<string> {
-  const row = await trx
-    .deleteFrom('hiddenObject')
+  const at = await trx
+    .selectFrom('hiddenObject')
+    .select('documentId')
     .where('id', '=', hiddenId)
     .where('roomId', '=', roomId)
-    .returning(['documentId', 'records'])
     .executeTakeFirst()
+  if (!at) throw new AppError('not_found')
+  await holdBoard(trx, at.documentId)
+  // Read under the lock. An erasure that held it until now may have left nothing of what was hidden.
+  const row = await trx.deleteFrom('hiddenObject').where('id', '=', hiddenId).returning('records').executeTakeFirst()
   if (!row) throw new AppError('not_found')
-  await restoreKept(trx, { documentId: row.documentId, seatId, bytes: row.records })
-  return row.documentId
+  await restoreKept(trx, { documentId: at.documentId, seatId, bytes: row.records })
+  return at.documentId
+}
+
+/** The board first, then what is hidden on it: an erasure takes them in the same order, and must not meet us halfway. */
+async function holdBoard(trx: Trx, documentId: string): Promise<void> {
+  await trx.selectFrom('document').select('id').where('id', '=', documentId).forUpdate().execute()
 }
 
 function takenFrom(board: Board, ids: readonly string[]) {
@@ -96,7 +106,7 @@ function takenFrom(board: Board, ids: readonly string[]) {
   }
 }
 
-/** The first words of an object. */
+/** The first words of an object, on one line, as a row can hold them. */
 export function wordsOf(board: Board, item: Item): string {
   const words =
     item.type === 'theme' || item.type === 'frame'
@@ -106,7 +116,11 @@ export function wordsOf(board: Board, item: Item): string {
         : item.type === 'connector'
           ? item.label
           : board.textOf(item.id)
-  return words.replace(/\s+/gu, ' ').trim().slice(0, LABEL_MAX).toWellFormed()
+  return words
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, LABEL_MAX)
+    .toWellFormed()
 }
 
 type Row = {

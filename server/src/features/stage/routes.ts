@@ -57,6 +57,12 @@ export function stageRoutes(mount: Mount, deps: StageDeps): void {
 }
 
 function hidingRoutes(mount: Mount, { db, publisher, announce, fold }: StageDeps): void {
+  // Votes, open and closed ones, say nothing of what is hidden.
+  const tell = (roomId: string) => {
+    publisher.topic(roomId, 'stage')
+    publisher.topic(roomId, 'votes')
+  }
+
   mount(stage.listHidden, async ({ params }) => ({ hidden: await hiddenIn(db, params.roomId) }))
 
   mount(stage.hideObjects, async ({ params: { roomId }, body, seat, identity }) => {
@@ -65,7 +71,7 @@ function hidingRoutes(mount: Mount, { db, publisher, announce, fold }: StageDeps
       hide(trx, { roomId, documentId, seatId: seat.id, ids: recordIds }),
     )
     announce(documentId)
-    publisher.topic(roomId, 'stage')
+    tell(roomId)
     await fold(documentId)
     return { hidden }
   })
@@ -75,7 +81,7 @@ function hidingRoutes(mount: Mount, { db, publisher, announce, fold }: StageDeps
       showAgain(trx, { roomId, hiddenId, seatId: seat.id }),
     )
     announce(documentId)
-    publisher.topic(roomId, 'stage')
+    tell(roomId)
     return {}
   })
 }

@@ -1,9 +1,8 @@
 import type { PerSide, SummaryTheme } from '@meydan/shared/contracts/summary'
-import { Board } from '@meydan/shared/documents/board/board'
+import type { Board } from '@meydan/shared/documents/board/board'
 import type { Side } from '@meydan/shared/words'
-import * as Y from 'yjs'
 import type { Executor } from '../../database/schema.ts'
-import { DocumentLog } from '../../sync/document-log.ts'
+import { readStoredBoard } from '../../sync/stored-board.ts'
 import { Kept } from './kept.ts'
 
 const BOARDS_KEPT = 80
@@ -105,22 +104,20 @@ function countBySide(notes: readonly ReadNote[], sideOf: (note: ReadNote) => Sid
 }
 
 async function readBoard(db: Executor, documentId: string): Promise<ReadBoard> {
-  const stored = await new DocumentLog(db).read(documentId)
-  if (!stored) return { notes: [], themes: [] }
-  const doc = new Y.Doc()
-  for (const part of stored.parts) Y.applyUpdate(doc, part)
-  const board = new Board(doc)
+  const read = await readStoredBoard(db, documentId, (board) => contentOf(board, documentId))
+  return read ?? { notes: [], themes: [] }
+}
+
+function contentOf(board: Board, documentId: string): ReadBoard {
   const originOf = ({ id, source }: { id: string; source: { document: string | null; record: string } | null }) => ({
     origin: source ? `${source.document ?? documentId} ${source.record}` : `${documentId} ${id}`,
     isCopy: source !== null,
   })
-  const content = {
+  return {
     notes: board.notes.all().map((note) => {
       const { seat, side, table } = note
       return { ...originOf(note), seat, side, table, theme: board.themeOf(note)?.id ?? null }
     }),
     themes: board.themes.all().map((theme) => ({ id: theme.id, title: theme.title, ...originOf(theme) })),
   }
-  doc.destroy()
-  return content
 }

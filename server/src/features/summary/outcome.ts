@@ -3,13 +3,20 @@ import type { VoteKind } from '@meydan/shared/contracts/votes'
 import { type OptionReading, readings } from '@meydan/shared/votes/readings'
 import type { Side } from '@meydan/shared/words'
 import type { Executor } from '../../database/schema.ts'
+import { isHidden } from '../../sync/history/hidden-records.ts'
 
 export type MeetingVote = SummaryVote & { isDecision: boolean }
 
 const none = () => ({ civil: 0, public: 0, neutral: 0 })
 
-/** A meeting's closed votes, in the order they were opened. */
-export async function votesOf(db: Executor, meetingId: string): Promise<MeetingVote[]> {
+/**
+ * A meeting's closed votes, in the order they were opened. What is hidden on its board now says nothing, unless
+ * `saysHidden`.
+ */
+export async function votesOf(
+  db: Executor,
+  { meetingId, saysHidden }: { meetingId: string; saysHidden: boolean },
+): Promise<MeetingVote[]> {
   const rows = await db
     .selectFrom('vote')
     .leftJoin('meetingStep', 'meetingStep.id', 'vote.stepId')
@@ -24,25 +31,28 @@ export async function votesOf(db: Executor, meetingId: string): Promise<MeetingV
     const isDecision = mode === 'decide' || kind === 'positions'
     votes.set(id, { id, title, kind: kind as VoteKind, options: [], voters: none(), eligible: none(), isDecision })
   }
-  if (votes.size > 0) await addResults(db, votes)
+  if (votes.size > 0) await addResults(db, votes, saysHidden)
   return [...votes.values()]
 }
 
-async function addResults(db: Executor, votes: ReadonlyMap<string, MeetingVote>): Promise<void> {
+async function addResults(db: Executor, votes: ReadonlyMap<string, MeetingVote>, saysHidden: boolean): Promise<void> {
   const ids = [...votes.keys()]
   const tallies = await db
     .selectFrom('voteTally')
     .innerJoin('voteOption', 'voteOption.id', 'voteTally.optionId')
+    .innerJoin('vote', 'vote.id', 'voteTally.voteId')
     .selectAll('voteTally')
-    .select('voteOption.label')
+    .select('voteOption.label as words')
+    .select(isHidden({ documentId: 'vote.documentId', recordId: 'voteOption.recordId' }).as('hidden'))
     .where('voteTally.voteId', 'in', ids)
     .orderBy('voteOption.position')
     .execute()
   const options = new Map<string, SummaryVote['options'][number]>()
-  for (const { voteId, optionId, label, side: name, dots, agree, object, abstain, byProxy } of tallies) {
+  for (const { voteId, optionId, words, hidden, side: name, dots, agree, object, abstain, byProxy } of tallies) {
     const side = name as Side
     let option = options.get(optionId)
     if (!option) {
+      const label = hidden && !saysHidden ? '' : words
       option = { optionId, label, dots: none(), agree: none(), object: none(), abstain: none(), byProxy: 0 }
       options.set(optionId, option)
       votes.get(voteId)!.options.push(option)

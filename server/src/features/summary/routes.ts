@@ -5,6 +5,7 @@ import {
   readSummary,
   removeCorrection,
 } from '@meydan/shared/contracts/summary'
+import { AppError } from '@meydan/shared/errors'
 import type { Identity } from '../../access/identity.ts'
 import { inLockedRoom } from '../../access/locked-room.ts'
 import type { Config } from '../../config.ts'
@@ -20,6 +21,9 @@ export type SummaryRoutesDeps = SummaryDeps & {
   publisher: Publisher
   config: Pick<Config, 'publicUrl' | 'smtpUrl'>
 }
+
+/** Of one meeting, to addresses that are only said to be theirs. */
+const GUEST_LETTERS_MAX = 2
 
 export function summaryRoutes(mount: Mount, deps: SummaryRoutesDeps): void {
   const { db, publisher, config } = deps
@@ -46,12 +50,20 @@ export function summaryRoutes(mount: Mount, deps: SummaryRoutesDeps): void {
 
   mount(removeCorrection, ({ params, identity }) => change({ ...params, identity }, (trx) => uncorrect(trx, params)))
 
-  mount(mailSummary, async ({ params, body: { email, language }, seat }) => {
-    const { summary } = await summaries.read(params, seat)
+  mount(mailSummary, async ({ params, body: { email, language }, seat, identity }) => {
+    // Whoever has an account has an address that is known to be theirs; nobody is written to from here but its owner.
+    const isOwn = identity.email !== null && email.toLowerCase() === identity.email.toLowerCase()
+    if (!identity.isGuest && !isOwn) throw new AppError('invalid', [{ path: 'email', problem: 'not_offered' }])
+    const { summary } = await summaries.read(params, seat, { leavesTheHouse: true })
     // Where our pages are, only the operator can say: what a request names may be anybody's.
     const path = `/rooms/${params.roomId}/meetings/${params.meetingId}/summary`
     const url = config.publicUrl === undefined ? null : config.publicUrl + path
-    await queueMail(db, { recipient: email, ...summaryLetter(summary, language, url) })
+    const letter = summaryLetter(summary, { language, askedBy: seat.organisationName, url })
+    const few = identity.isGuest
+      ? { key: `summary ${params.meetingId} ${seat.id}`, most: GUEST_LETTERS_MAX }
+      : undefined
+    const isQueued = await queueMail(db, { recipient: email, ...letter }, few)
+    if (!isQueued) throw new AppError('invalid', [{ path: 'email', problem: 'mailed_enough' }])
     return { isConfigured: config.smtpUrl !== undefined }
   })
 }

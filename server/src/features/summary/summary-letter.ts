@@ -17,11 +17,16 @@ type Telling = {
   text: (texts: SummaryStep['title']) => string
 }
 
-/**
- * A meeting's summary as a mail in one language; `url` leads to its page, null where nobody said where that is. No
- * personal names: it goes to machines that aren't ours.
- */
-export function summaryLetter(summary: SummaryView, language: Language, url: string | null) {
+export type LetterFor = {
+  language: Language
+  /** The organisation of whoever asked for it. */
+  askedBy: string
+  /** Leads to the summary's page; null where nobody said where that is. */
+  url: string | null
+}
+
+/** A meeting's summary as a mail in one language. No personal names: it goes to machines that aren't ours. */
+export function summaryLetter(summary: SummaryView, { language, askedBy, url }: LetterFor) {
   const telling = tellingIn(language, summary.meeting.roomLanguage)
   const { words, date } = telling
   const { openedAt, title } = summary.meeting
@@ -36,7 +41,7 @@ export function summaryLetter(summary: SummaryView, language: Language, url: str
     ...decisionsOf(summary, telling),
     ...questionsOf(summary, telling),
     ...(url === null ? [] : [{ link: { label: words.open, url } }]),
-    { paragraph: words.foot },
+    { paragraph: words.foot(askedBy) },
   ]
   return writeLetter(language, words.subject(date(openedAt ?? new Date().toISOString())), parts)
 }

@@ -31,16 +31,21 @@ export class Summaries {
     this.#deps = deps
   }
 
-  /** As the holder of this seat may see it; throws `not_found`. */
-  async read(at: MeetingAt, seat: Seat): Promise<{ summary: SummaryView; now: string }> {
+  /** As the holder of this seat may see it, without what is hidden where it is to leave the house; throws `not_found`. */
+  async read(
+    at: MeetingAt,
+    seat: Seat,
+    { leavesTheHouse = false } = {},
+  ): Promise<{ summary: SummaryView; now: string }> {
     const { db } = this.#deps
     const { meetingId, roomId } = at
     const held = await meetingAt(db, at)
     const seats = await seatViews(db, roomId)
     const boards = await this.#boards.boardsOf(db, roomId)
     const figures = await this.#boards.figures(db, boards, new Map(seats.map(({ id, side }) => [id, side])))
-    const votes = await votesOf(db, meetingId)
-    const may = (permission: 'attendance.correct' | 'meeting.lead') => isGranted(permission, grantsOf(seat))
+    const may = (permission: 'attendance.correct' | 'meeting.lead' | 'stage.direct') =>
+      isGranted(permission, grantsOf(seat))
+    const votes = await votesOf(db, { meetingId, saysHidden: may('stage.direct') && !leavesTheHouse })
     const attendance = await readAttendance(db, { meetingId, seats, lastedMs: lastedMs(held) })
     const states = boards.map(({ id, epoch, head }) => [id, epoch, head])
     const summary = {

@@ -28,7 +28,8 @@ export type LetterWords = {
   asked: string
   answered: string
   open: string
-  foot: string
+  /** Who asked for it: their organisation, no name leaves the house. */
+  foot: (organisation: string) => string
   sides: Record<Side, string>
   positions: Record<Position, string>
   outcomes: Record<Outcome, string>
@@ -58,7 +59,8 @@ export const letterWords: Record<Language, LetterWords> = {
     asked: 'Sorulan',
     answered: 'Yanıtlanan',
     open: 'Özeti açın',
-    foot: 'Bu postayı Meydan’da siz istediniz. Adresiniz gönderildikten sonra saklanmaz.',
+    foot: (organisation) =>
+      `Bu postayı Meydan’da ${organisation} adına katılan biri istedi. Adresiniz gönderildikten sonra saklanmaz.`,
     sides: { civil: 'Sivil toplum', public: 'Kamu kurumları', neutral: 'Tarafsız' },
     positions: { agree: 'Katılan', object: 'İtiraz eden', abstain: 'Çekimser' },
     outcomes: {
@@ -101,7 +103,8 @@ export const letterWords: Record<Language, LetterWords> = {
     asked: 'Asked',
     answered: 'Answered',
     open: 'Open the summary',
-    foot: 'You asked for this mail in Meydan. Your address is not kept after it was sent.',
+    foot: (organisation) =>
+      `Somebody of ${organisation} asked for this mail in Meydan. Your address is not kept after it was sent.`,
     sides: { civil: 'Civil society', public: 'Public institutions', neutral: 'Neutral' },
     positions: { agree: 'Agree', object: 'Object', abstain: 'Abstain' },
     outcomes: {
@@ -144,7 +147,7 @@ export const letterWords: Record<Language, LetterWords> = {
     asked: 'المطروحة',
     answered: 'المُجاب عنها',
     open: 'افتحوا الملخص',
-    foot: 'طلبتم هذه الرسالة في ميدان. لا يُحفظ عنوانكم بعد إرسالها.',
+    foot: (organisation) => `طلب هذه الرسالة في ميدان شخص يشارك عن ${organisation}. لا يُحفظ عنوانكم بعد إرسالها.`,
     sides: { civil: 'المجتمع المدني', public: 'المؤسسات العامة', neutral: 'محايد' },
     positions: { agree: 'موافق', object: 'معترض', abstain: 'ممتنع' },
     outcomes: {
@@ -187,7 +190,8 @@ export const letterWords: Record<Language, LetterWords> = {
     asked: 'Gestellt',
     answered: 'Beantwortet',
     open: 'Zusammenfassung öffnen',
-    foot: 'Sie haben diese Mail in Meydan angefordert. Ihre Adresse wird nach dem Versand nicht aufbewahrt.',
+    foot: (organisation) =>
+      `Jemand von ${organisation} hat diese Mail in Meydan angefordert. Ihre Adresse wird nach dem Versand nicht aufbewahrt.`,
     sides: { civil: 'Zivilgesellschaft', public: 'Öffentliche Stellen', neutral: 'Neutral' },
     positions: { agree: 'Zustimmung', object: 'Widerspruch', abstain: 'Enthaltung' },
     outcomes: {
@@ -230,7 +234,8 @@ export const letterWords: Record<Language, LetterWords> = {
     asked: 'Stillet',
     answered: 'Besvaret',
     open: 'Åbn opsummeringen',
-    foot: 'Du har bedt om denne mail i Meydan. Din adresse gemmes ikke, når den er sendt.',
+    foot: (organisation) =>
+      `En fra ${organisation} har bedt om denne mail i Meydan. Din adresse gemmes ikke, når den er sendt.`,
     sides: { civil: 'Civilsamfund', public: 'Offentlige myndigheder', neutral: 'Neutral' },
     positions: { agree: 'Enig', object: 'Imod', abstain: 'Undlader' },
     outcomes: {
@@ -273,7 +278,8 @@ export const letterWords: Record<Language, LetterWords> = {
     asked: 'Egindakoak',
     answered: 'Erantzundakoak',
     open: 'Ireki laburpena',
-    foot: 'Zuk eskatu duzu mezu hau Meydanen. Bidali ondoren, zure helbidea ez da gordetzen.',
+    foot: (organisation) =>
+      `${organisation} erakundeko norbaitek eskatu du mezu hau Meydanen. Bidali ondoren, zure helbidea ez da gordetzen.`,
     sides: { civil: 'Gizarte zibila', public: 'Erakunde publikoak', neutral: 'Neutrala' },
     positions: { agree: 'Ados', object: 'Kontra', abstain: 'Abstentzioa' },
     outcomes: {

@@ -1,13 +1,11 @@
 import { type MeetingBalance } from '@meydan/shared/contracts/voice'
 import { AppError } from '@meydan/shared/errors'
-import { Board } from '@meydan/shared/documents/board/board'
 import { balanceOfParts, type BalanceParts } from '@meydan/shared/voice/balance'
 import { Side } from '@meydan/shared/words'
 import { sql } from 'kysely'
-import * as Y from 'yjs'
 import { seatViews } from '../../access/seats.ts'
 import type { Executor } from '../../database/schema.ts'
-import { DocumentLog } from '../../sync/document-log.ts'
+import { readStoredBoard } from '../../sync/stored-board.ts'
 
 type Held = { id: string; roomId: string; openedAt: Date; endedAt: Date | null }
 
@@ -70,24 +68,19 @@ async function turnsOf(db: Executor, meetingId: string): Promise<BalanceParts['t
  * log is folded already; until then as the note says. A note and its copies count once.
  */
 async function notesWritten(db: Executor, { roomId, openedAt, endedAt }: Held): Promise<BalanceParts['notes']> {
-  const log = new DocumentLog(db)
   const from = openedAt.getTime()
   const to = endedAt?.getTime() ?? Number.POSITIVE_INFINITY
   const written = new Map<string, BalanceParts['notes'][number]>()
   for (const documentId of await boardsOf(db, roomId)) {
-    const stored = await log.read(documentId)
-    if (!stored) continue
+    const notes = (await readStoredBoard(db, documentId, (board) => board.notes.all())) ?? []
     const addedAt = await additionsTo(db, documentId)
-    const doc = new Y.Doc()
-    for (const part of stored.parts) Y.applyUpdate(doc, part)
-    for (const { id, seat, side, createdAt, source } of new Board(doc).notes.all()) {
+    for (const { id, seat, side, createdAt, source } of notes) {
       const at = addedAt.get(id) ?? createdAt
       const origin = source ? `${source.document} ${source.record}` : `${documentId} ${id}`
       if (at < from || at > to) continue
       // A copy stands only for an original that is gone: whoever copied it didn't write it.
       if (!source || !written.has(origin)) written.set(origin, { seatId: seat, side })
     }
-    doc.destroy()
   }
   return [...written.values()]
 }

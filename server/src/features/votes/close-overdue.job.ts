@@ -7,8 +7,8 @@ export const closeOverdueVotes = job({
   name: 'votes.close',
   cron: '* * * * *',
   data: z.object({}),
-  run: async (_data, { db, log }) => {
-    const closed = await closeOverdue(db)
-    if (closed.length > 0) log.info({ votes: closed.length }, 'votes closed at their deadline')
+  run: async (_data, deps) => {
+    const closed = await closeOverdue(deps)
+    if (closed.length > 0) deps.log.info({ votes: closed.length }, 'votes closed at their deadline')
   },
 })

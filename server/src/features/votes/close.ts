@@ -2,7 +2,8 @@ import { SMALL_SIDE } from '@meydan/shared/contracts/votes'
 import { sides } from '@meydan/shared/words'
 import { sql } from 'kysely'
 import type { Database, Trx } from '../../database/schema.ts'
-import { hiddenNow, type LockedVote, lockVote, votersAmong, votingSeats } from './rows.ts'
+import type { JobDeps } from '../../jobs/queue.ts'
+import { hiddenNow, type LockedVote, lockVote, type VoteAt, votersAmong, votingSeats } from './rows.ts'
 
 /**
  * Closes an open vote that the transaction has locked for update: the sums, the turnout and the reasons without their
@@ -35,28 +36,36 @@ export async function closeLocked(trx: Trx, vote: LockedVote): Promise<void> {
 }
 
 /**
- * Closes what is past its deadline, in one room or everywhere, each in a transaction of its own. Returns the rooms in
- * which something closed, to be told.
+ * Closes what is past its deadline, in one room or everywhere, each in a transaction of its own: one that fails is
+ * logged, and tried again by whoever looks next. Returns the rooms in which something closed, to be told.
  */
-export async function closeOverdue(db: Database, roomId?: string): Promise<string[]> {
+export async function closeOverdue({ db, log }: JobDeps, roomId?: string): Promise<string[]> {
   const all = db
     .selectFrom('vote')
     .select(['id', 'roomId'])
     .where('state', '=', 'open')
     .where('deadline', '<=', sql<Date>`clock_timestamp()`)
+    .orderBy('deadline')
   const due = await (roomId === undefined ? all : all.where('roomId', '=', roomId)).execute()
   const closed: string[] = []
   for (const { id: voteId, roomId: at } of due) {
-    const isClosed = await db.transaction().execute(async (trx) => {
-      const vote = await lockVote(trx, { roomId: at, voteId }, 'update')
-      // Somebody else closed it, or gave it more time.
-      if (vote.state !== 'open' || !vote.overdue) return false
-      await closeLocked(trx, vote)
-      return true
-    })
-    if (isClosed) closed.push(at)
+    try {
+      if (await closeIfOverdue(db, { roomId: at, voteId })) closed.push(at)
+    } catch (error) {
+      log.error({ err: error, voteId }, 'a vote could not be closed at its deadline')
+    }
   }
   return closed
+}
+
+async function closeIfOverdue(db: Database, at: VoteAt): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const vote = await lockVote(trx, at, 'update')
+    // Somebody else closed it, or gave it more time.
+    if (vote.state !== 'open' || !vote.overdue) return false
+    await closeLocked(trx, vote)
+    return true
+  })
 }
 
 /** Id and side of whoever has a ballot in this vote. */

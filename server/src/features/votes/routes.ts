@@ -15,8 +15,10 @@ import { AppError } from '@meydan/shared/errors'
 import type { Identity } from '../../access/identity.ts'
 import { inLockedRoom } from '../../access/locked-room.ts'
 import type { Seat } from '../../access/seats.ts'
+import { readClock } from '../../database/clock.ts'
 import type { Database, Trx } from '../../database/schema.ts'
 import type { Mount } from '../../http/mount.ts'
+import type { JobLog } from '../../jobs/queue.ts'
 import { paced } from '../../live/paced.ts'
 import type { Publisher } from '../../live/publish.ts'
 import { castDots as markDots, castPosition as markPosition } from './cast.ts'
@@ -28,9 +30,9 @@ import { voteViews } from './views.ts'
 /** Sixty people who vote in the same breath would otherwise make each of them fetch sixty times. */
 const TURNOUT_EVERY_MS = 1_000
 
-export type VoteDeps = { db: Database; publisher: Publisher }
+export type VoteDeps = { db: Database; publisher: Publisher; log: JobLog }
 
-export function voteRoutes(mount: Mount, { db, publisher }: VoteDeps): void {
+export function voteRoutes(mount: Mount, { db, publisher, log }: VoteDeps): void {
   const turnout = paced(
     (roomId) => publisher.topic(roomId, 'votes'),
     () => TURNOUT_EVERY_MS,
@@ -42,7 +44,7 @@ export function voteRoutes(mount: Mount, { db, publisher }: VoteDeps): void {
   }
   /** The deadline closes a vote for whoever looks first after it. */
   const settle = async (roomId: string) => {
-    for (const closed of await closeOverdue(db, roomId)) publisher.topic(closed, 'votes')
+    for (const closed of await closeOverdue({ db, log }, roomId)) publisher.topic(closed, 'votes')
   }
   const manage = async <T>(roomId: string, identity: Identity, work: (trx: Trx) => Promise<T>): Promise<T> => {
     await settle(roomId)
@@ -53,7 +55,7 @@ export function voteRoutes(mount: Mount, { db, publisher }: VoteDeps): void {
 
   mount(listVotes, async ({ params: { roomId }, seat }) => {
     await settle(roomId)
-    return { votes: await voteViews(db, seat), now: new Date().toISOString() }
+    return { votes: await voteViews(db, seat), now: (await readClock(db)).toISOString() }
   })
 
   mount(createVote, async ({ params: { roomId }, body, identity, seat }) => {

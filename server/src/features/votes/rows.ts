@@ -6,6 +6,7 @@ import { authorise } from '../../access/guard.ts'
 import type { Identity } from '../../access/identity.ts'
 import { grantsOf, type Seat } from '../../access/seats.ts'
 import type { Executor, Trx } from '../../database/schema.ts'
+import { isHidden } from '../../sync/history/hidden-records.ts'
 
 /** A vote under its room: an id alone leads nowhere. */
 export type VoteAt = { roomId: string; voteId: string }
@@ -16,10 +17,13 @@ export type ProxyCount = { dots: number; agree: number; object: number; abstain:
 /** Over by the database's clock, at the moment the row is read: not at the transaction's beginning. */
 const overdue = sql<boolean>`coalesce(vote.deadline <= clock_timestamp(), false)`
 
-/** Taken out of the vote, or hidden on the board. Needs `vote` and `vote_option` in the query. */
-export const hiddenNow = sql<boolean>`(vote_option.hidden or (vote.state <> 'closed' and exists (
-  select 1 from hidden_object
-  where hidden_object.document_id = vote.document_id and vote_option.record_id = any(hidden_object.record_ids))))`
+const hiddenOnBoard = isHidden({ documentId: 'vote.documentId', recordId: 'voteOption.recordId' })
+
+/** Taken out of the vote, or hidden on the board while it runs. Needs `vote` and `vote_option` in the query. */
+export const hiddenNow = sql<boolean>`(vote_option.hidden or (vote.state <> 'closed' and ${hiddenOnBoard}))`
+
+/** Its words are for those who lead alone: also of what was hidden after the close, and only until it is shown again. */
+export const unsaidNow = sql<boolean>`(vote_option.hidden or ${hiddenOnBoard})`
 
 /** Who sits at which table; the laptop's seat always does. */
 export const seated = sql<{ tableId: string; seatId: string }>`(

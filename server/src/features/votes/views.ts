@@ -6,7 +6,7 @@ import { grantsOf, type Seat } from '../../access/seats.ts'
 import type { Executor } from '../../database/schema.ts'
 import { type OpenVotes, openVotesFor } from './open-votes.ts'
 import { resultsOf } from './results.ts'
-import { hiddenNow, votersAmong, type VotingSeat, votingSeats } from './rows.ts'
+import { hiddenNow, unsaidNow, votersAmong, type VotingSeat, votingSeats } from './rows.ts'
 
 /**
  * A room's votes as this seat may see them, the newest first: no sum before the close, no ballot but their own (or their
@@ -22,11 +22,12 @@ export async function voteViews(db: Executor, seat: Seat, only?: string): Promis
   const options = await optionsOf(
     db,
     rows.map(({ id }) => id),
+    leads,
   )
   const ballots = await openVotesFor(db, { seat, votes: open, eligible })
   const results = await resultsOf(db, closed)
   return rows.map((row) => {
-    const shown = (options.get(row.id) ?? []).map((option) => (option.hidden && !leads ? unsaid(option) : option))
+    const shown = options.get(row.id) ?? []
     const result = results.get(row.id) ?? null
     return {
       ...told(row),
@@ -62,19 +63,21 @@ function told(row: VoteRow) {
   }
 }
 
-async function optionsOf(db: Executor, voteIds: string[]): Promise<Map<string, VoteView['options']>> {
+/** What is hidden says nothing to the others (`saysAll` false), in a vote as little as on the board. */
+async function optionsOf(db: Executor, voteIds: string[], saysAll: boolean): Promise<Map<string, VoteView['options']>> {
   const rows = await db
     .selectFrom('voteOption')
     .innerJoin('vote', 'vote.id', 'voteOption.voteId')
     .select(['voteOption.id', 'voteOption.voteId', 'recordId', 'recordType', 'label', 'position'])
-    .select(hiddenNow.as('hidden'))
+    .select([hiddenNow.as('hidden'), unsaidNow.as('unsaid')])
     .where('voteOption.voteId', 'in', voteIds)
     .orderBy('position')
     .execute()
   const byVote = new Map<string, VoteView['options']>()
-  for (const { voteId, recordType, ...option } of rows) {
+  for (const { voteId, recordType, label, unsaid, ...option } of rows) {
     const list = byVote.get(voteId) ?? []
-    list.push({ ...option, recordType: recordType as VoteView['options'][number]['recordType'] })
+    const type = recordType as VoteView['options'][number]['recordType']
+    list.push({ ...option, recordType: type, label: unsaid && !saysAll ? '' : label })
     byVote.set(voteId, list)
   }
   return byVote
@@ -92,11 +95,6 @@ function ownBallot(row: VoteRow, options: VoteView['options'], ballots: OpenVote
   const given = marks.reduce((all, { dots }) => all + dots, 0)
   mine.left = row.kind === 'dots' ? row.budget - given : shown.size - marks.length
   return mine
-}
-
-/** What was hidden says nothing to the others, in a vote as little as on the board. */
-function unsaid(option: VoteView['options'][number]): VoteView['options'][number] {
-  return { ...option, label: '' }
 }
 
 /** Who voted and was shown out since is one of those who might: else more could have voted than may. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type DraftNote, DRAFTS_MAX } from '@meydan/shared/contracts/writing'
 import { AppError } from '@meydan/shared/errors'
 import { sql } from 'kysely'
+import { type HolderInRoom, seatsHeld } from '../../access/seats-held.ts'
 import type { Database, Trx } from '../../database/schema.ts'
 import { stepRuns } from './rounds.ts'
 
@@ -101,21 +102,17 @@ export function digestOf({ id, text, kind }: Pick<DraftNote, 'id' | 'text' | 'ki
  * Deletes what a person has written in a room and nobody has seen. Answers with how many notes that were. A reveal that
  * has begun ends first: what it showed is on the board then, and not on its way there.
  */
-export async function eraseDraftsOf(
-  db: Database,
-  { roomId, personId }: { roomId: string; personId: string },
-): Promise<number> {
+export async function eraseDraftsOf(db: Database, of: HolderInRoom): Promise<number> {
   return db.transaction().execute(async (trx) => {
     await trx
       .selectFrom('writingRound')
       .select('stepId')
-      .where('roomId', '=', roomId)
+      .where('roomId', '=', of.roomId)
       .where('revealedAt', 'is', null)
       .orderBy('stepId')
       .forUpdate()
       .execute()
-    const seats = trx.selectFrom('seat').select('id').where('roomId', '=', roomId).where('personId', '=', personId)
-    const deleted = await trx.deleteFrom('draftNote').where('seatId', 'in', seats).executeTakeFirst()
+    const deleted = await trx.deleteFrom('draftNote').where('seatId', 'in', seatsHeld(trx, of)).executeTakeFirst()
     return Number(deleted.numDeletedRows)
   })
 }

@@ -38,6 +38,11 @@ export class KnownWords {
     doc.destroy()
   }
 
+  /** Ids of the records in which the person wrote. */
+  get records(): ReadonlySet<string> {
+    return new Set([...this.#pieces.values()].map(({ place }) => place.split(' ', 1)[0]!))
+  }
+
   /** What to look for in a document: words of the person that are no longer there under their own id. */
   copiesIn(doc: Y.Doc): Copies {
     const gone = new Map<string, unknown[]>()

@@ -1,5 +1,6 @@
 import { type DocumentKind, documentKinds } from '@meydan/shared/documents/kinds'
 import { sql } from 'kysely'
+import { idsOfSeatsHeld } from '../../access/seats-held.ts'
 import type { Database, Executor, Trx } from '../../database/schema.ts'
 import { changesOf } from './changes.ts'
 import type { Announce } from './edit-document.ts'
@@ -7,7 +8,21 @@ import { type Erasure, eraseFrom } from './erase-content.ts'
 import { KnownWords } from './erase-copies.ts'
 import { insertChanges, readTail, type Tail } from './versions.ts'
 
-export type ErasureRequest = { roomId: string; personId: string; announce: Announce }
+/** A document in the middle of its erasure. */
+export type ErasedDocument = { documentId: string; roomId: string; erasure: Erasure }
+
+/**
+ * Erases what others keep of a document, in the transaction of its erasure: the log is clean by then, who changed what
+ * is still told with the person's seats.
+ */
+export type EraseAlongside = (trx: Trx, erased: ErasedDocument) => Promise<void>
+
+export type ErasureRequest = {
+  roomId: string
+  personId: string
+  announce: Announce
+  alongside?: readonly EraseAlongside[]
+}
 
 /** Ids of documents: those something was erased from, and those that could not be read and still hold everything. */
 export type Erased = { documents: string[]; unreadable: string[] }
@@ -18,12 +33,12 @@ export type Erased = { documents: string[]; unreadable: string[] }
  * epoch; whoever has an older one open is closed with 4409. Documents that don't load are left as they are and named.
  */
 export async function erasePersonInRoom(db: Database, request: ErasureRequest): Promise<Erased> {
-  const { roomId, personId, announce } = request
+  const { roomId, personId, announce, alongside } = request
   const found = await db.selectFrom('document').select('id').where('roomId', '=', roomId).execute()
   const erased: Erased = { documents: [], unreadable: [] }
   for (const { id } of found) {
     try {
-      if (!(await eraseInDocument(db, id, personId))) continue
+      if (!(await eraseInDocument(db, id, personId, alongside))) continue
       erased.documents.push(id)
       announce(id)
     } catch (error) {
@@ -40,7 +55,12 @@ export class UnreadableForErasure extends Error {}
  * The same for one document. False where the person left no trace in it. Throws UnreadableForErasure, and has changed
  * nothing then.
  */
-export async function eraseInDocument(db: Database, documentId: string, personId: string): Promise<boolean> {
+export async function eraseInDocument(
+  db: Database,
+  documentId: string,
+  personId: string,
+  alongside: readonly EraseAlongside[] = [],
+): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     // The fold's own lock, then the row that every append raises: nothing is folded or written meanwhile.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`compact ${documentId}`}, 0))`.execute(trx)
@@ -53,13 +73,15 @@ export async function eraseInDocument(db: Database, documentId: string, personId
     const kind = documentKinds.find((known) => known === document?.kind)
     if (!document || !kind) return false
     const clients = await clientsOf(trx, documentId, personId)
-    const seats = await seatsOf(trx, document.roomId, personId)
+    const { roomId } = document
+    const seats = await idsOfSeatsHeld(trx, { roomId, personId })
     if (!(await leftATrace(trx, documentId, clients, seats))) return false
     const tail = (await readTail(trx, documentId))!
     const erasure = { clients, seats, words: new KnownWords() }
     await knowWords(trx, documentId, { tail, erasure })
     await replaceLog(trx, documentId, { head: document.head + 1, tail, erasure })
     await eraseFromVersions(trx, documentId, kind, erasure)
+    for (const eraseIt of alongside) await eraseIt(trx, { documentId, roomId, erasure })
     await forgetSeats(trx, documentId, personId, [...seats])
     await trx
       .updateTable('document')
@@ -70,7 +92,8 @@ export async function eraseInDocument(db: Database, documentId: string, personId
   })
 }
 
-async function clientsOf(db: Executor, documentId: string, personId: string): Promise<Set<number>> {
+/** Client ids that are bound to a person in a document. */
+export async function clientsOf(db: Executor, documentId: string, personId: string): Promise<Set<number>> {
   const rows = await db
     .selectFrom('documentClient')
     .select('clientId')
@@ -78,17 +101,6 @@ async function clientsOf(db: Executor, documentId: string, personId: string): Pr
     .where('personId', '=', personId)
     .execute()
   return new Set(rows.map(({ clientId }) => clientId))
-}
-
-/** Also those that were taken back. */
-async function seatsOf(db: Executor, roomId: string, personId: string): Promise<Set<string>> {
-  const rows = await db
-    .selectFrom('seat')
-    .select('id')
-    .where('roomId', '=', roomId)
-    .where('personId', '=', personId)
-    .execute()
-  return new Set(rows.map(({ id }) => id))
 }
 
 async function leftATrace(

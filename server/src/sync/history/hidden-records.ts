@@ -1,4 +1,5 @@
 import type { DocumentKind } from '@meydan/shared/documents/kinds'
+import { sql } from 'kysely'
 import * as Y from 'yjs'
 import type { Executor } from '../../database/schema.ts'
 import { recordRoots, TEXTS } from './changes.ts'
@@ -7,6 +8,14 @@ import { recordRoots, TEXTS } from './changes.ts'
 export async function hiddenRecordsOf(db: Executor, documentId: string): Promise<ReadonlySet<string>> {
   const rows = await db.selectFrom('hiddenObject').select('recordIds').where('documentId', '=', documentId).execute()
   return new Set(rows.flatMap(({ recordIds }) => recordIds))
+}
+
+/** Whether a record is hidden on its board now, as part of a query in which these columns are. */
+export function isHidden(column: { documentId: string; recordId: string }) {
+  return sql<boolean>`exists (
+    select 1 from hidden_object
+    where hidden_object.document_id = ${sql.ref(column.documentId)}
+      and ${sql.ref(column.recordId)} = any(hidden_object.record_ids))`
 }
 
 /** A whole document as one update, without these records and their words. */
