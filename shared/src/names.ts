@@ -56,3 +56,49 @@ export function foldName(name: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
 }
+
+/** Alphabets with letters that look like each other's. */
+const ALIKE = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Armenian}/u,
+  /\p{Script=Cherokee}/u,
+  /\p{Script=Coptic}/u,
+]
+
+/** Whether a word has letters of two alphabets that look alike, as no name has that doesn't want to pass for another. */
+export function mixesAlphabets(name: string): boolean {
+  const words = name.replace(/\p{Default_Ignorable_Code_Point}/gu, '').split(/[^\p{L}\p{M}]+/u)
+  return words.some((word) => ALIKE.filter((alphabet) => alphabet.test(word)).length > 1)
+}
+
+/** Lower-case Cyrillic, Greek and phonetic letters, each before the Latin one that it, or its capital, looks like. */
+const LOOKALIKES = new Map(
+  ['аaвbсcԁdеeғfһhнhіiјjкkӏlмmоoрpԛqѕsтtѵvԝwхxуyүy', 'αaβbϲcεeηhιiϳjκkμmνnοoρpτtυyχxζz', 'ɑaɡgɩiɪiʏy'].flatMap(
+    (pairs) => [...pairs.matchAll(/(.)(.)/gu)].map(([, from, to]) => [from!, to!] as const),
+  ),
+)
+
+/** What a person is in a room, in the six languages; nobody's name. */
+const ROLE_WORDS = new Set(
+  [
+    ...['facilitator', 'moderator', 'organiser', 'organizer', 'kolaylaştırıcı', 'moderatör', 'ميسّر', 'الميسّر', 'ميسّرة'],
+    ...['الميسّرة', 'Moderation', 'Moderatorin', 'dinamizatzaile', 'dinamizatzailea'],
+  ].map(foldName),
+)
+
+/**
+ * The form under which two people's names look the same to somebody who reads quickly: `foldName` with look-alike
+ * letters as Latin ones, without what nobody sees and without a role that was written beside the name. Empty for a name
+ * of signs alone.
+ */
+export function likenessOf(name: string): string {
+  const folded = foldName(name.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, ''))
+  const words = [...folded]
+    .map((letter) => LOOKALIKES.get(letter) ?? letter)
+    .join('')
+    .split(' ')
+  const without = words.filter((word) => !ROLE_WORDS.has(word))
+  return (without.length > 0 ? without : words).join(' ')
+}

@@ -217,7 +217,7 @@ describe('a guest', () => {
     expect((await api.send(readRoom, { params: { roomId: room.id } }, guest)).statusCode).toBe(200)
   })
 
-  test.each(['Defne Uysal', 'DEFNE UYSAL', 'defne  uysal', 'Défne Uysal'])(
+  test.each(['Defne Uysal', 'DEFNE UYSAL', 'defne  uysal', 'Défne Uysal', 'Defne Uysal (facilitator)'])(
     'cannot pass for somebody present: %s',
     async (name) => {
       const { link } = await freshRoom()
@@ -227,6 +227,14 @@ describe('a guest', () => {
       expect(await countRows(api)).toEqual(before)
     },
   )
+
+  test.each(['Dеfne Uysal', 'Defne Uуsal'])('cannot with letters of another alphabet: %s', async (name) => {
+    const { link } = await freshRoom()
+    const response = await api.send(redeemInvitation, arrival(link.token, name, workshop.host))
+    expect(refusal(response)).toEqual([400, 'invalid', [{ path: 'name', problem: 'name_mixed' }]])
+    const whole = await api.send(redeemInvitation, arrival(link.token, 'Зоя Ζωή زينب', workshop.host))
+    expect(whole.statusCode).toBe(200)
+  })
 
   test('of twenty with one name arriving at once by two links, one gets it', async () => {
     const { room, link } = await freshRoom()

@@ -1,6 +1,6 @@
 import { DocumentLog } from '@meydan/server/sync/document-log'
 import { LiveDocument } from '@meydan/server/sync/live-document'
-import { eraseMyText } from '@meydan/shared/contracts/history'
+import { eraseMyText, listChanges } from '@meydan/shared/contracts/history'
 import { addBoard, editRoom, readRoom, removeSeat } from '@meydan/shared/contracts/rooms'
 import * as tables from '@meydan/shared/contracts/tables'
 import { type Author, Board } from '@meydan/shared/documents/board/board'
@@ -320,6 +320,19 @@ describe('merging', () => {
       expect(frames.map(({ title }) => title)).toEqual(made.map(({ name }) => name))
     },
   )
+
+  test('who ends the tables is not told as the author of what was written at them', async () => {
+    const made = await make()
+    const old = new Set((await boardNow(workshop.boardId)).notes.map(({ id }) => id))
+    for (const table of made) await work(table)
+    await end(true)
+    const page = { params: { ...room, documentId: workshop.boardId }, query: { limit: 200 } }
+    const { changes } = await api.call(listChanges, page, lead)
+    const brought = (await boardNow(workshop.boardId)).notes.filter(({ id }) => !old.has(id))
+    expect(brought).toHaveLength(3 * people.length)
+    for (const { id } of brought)
+      expect(changes.filter(({ recordId }) => recordId === id)).toMatchObject([{ action: 'added', seatId: null }])
+  })
 
   test('a board that can’t take it refuses, and nothing is lost', async () => {
     const { document } = await api.call(addBoard, { params: room, body: { title: 'Full', template: 'empty' } }, lead)

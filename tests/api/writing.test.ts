@@ -71,11 +71,20 @@ describe('writing', () => {
     const { round, mine } = await view(ahmad)
     expect(round).toEqual({
       ...{ stepId: meeting.write, meetingId: meeting.meetingId, naming: 'named', documentId: boardId, open: true },
-      ...{ revealedAt: null, smallSides: [], writers: 1, people: 3 },
+      ...{ revealedAt: null, smallSides: [], writers: 1, people: 2 },
     })
     expect(mine.map(({ text }) => text)).toEqual(['İş', 'Dil kursu\nyok'])
     expect(mine[1]).toEqual({ id: noteId, text: 'Dil kursu\nyok', colour: 'sun', kind: 'need', position: 2 })
     for (const other of [leader, mehmet, ida]) expect(await view(other)).toEqual({ round, mine: [] })
+  })
+
+  test('who leads is not waited for, and counts once they have written', async () => {
+    await meeting.present([leader, ahmad, mehmet].map(({ seatId }) => seatId))
+    await put(ahmad, 'a')
+    await put(mehmet, 'm')
+    expect((await view(leader)).round).toMatchObject({ writers: 2, people: 2 })
+    await put(leader, 'l')
+    expect((await view(leader)).round).toMatchObject({ writers: 3, people: 3 })
   })
 
   test('the same note sent twice is one; changed, it is changed; deleted, it is gone', async () => {
@@ -247,6 +256,18 @@ describe('the reveal', () => {
     expect(await wordsOnBoard()).toContain('words-of-mehmet')
     const page = { params: { roomId, documentId: boardId }, query: {} }
     expect((await api.call(listChanges, page, leader)).changes.length).toBeGreaterThan(0)
+  })
+
+  test.each(['the step', 'hand'])('revealed by %s, nobody is told as the author of what others wrote', async (by) => {
+    await put(ahmad, 'words-of-ahmad')
+    if (by === 'hand') await reveal(leader)
+    else await meeting.goTo('reveal')
+    const board = await boardNow(api.db, boardId)
+    const noteId = board.notes.all().find(({ id }) => board.textOf(id) === 'words-of-ahmad')!.id
+    const page = { params: { roomId, documentId: boardId }, query: {} }
+    const told = async () =>
+      (await api.call(listChanges, page, ahmad)).changes.filter((each) => each.recordId === noteId)
+    expect(await told()).toMatchObject([{ action: 'added', seatId: null }])
   })
 })
 

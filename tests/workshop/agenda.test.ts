@@ -98,7 +98,7 @@ async function writeInSilence({ house, ledger, random, led }: Workshop): Promise
   }
   const { round } = await leader.call(readWriting, { params: { roomId } })
   const wrote = new Set(ledger.secret.map(({ author }) => author)).size
-  expect(round).toMatchObject({ naming: 'side', open: true, smallSides: [], writers: wrote, people: 27 })
+  expect(round).toMatchObject({ naming: 'side', open: true, smallSides: [], writers: wrote, people: 25 })
 }
 
 /** Presence is written down for everybody: by it a side is large enough to be named. */

@@ -61,7 +61,7 @@ function expectSteps({ steps, writing }: SummaryView, { led, ledger }: Given): v
     expect(tookSeconds, mode).toBeLessThanOrEqual(took.most)
   }
   const writers = new Set(ledger.secret.map(({ author }) => author)).size
-  const round = { stepId: led.stepOf('write'), writers, people: 27, notes: ledger.secret.length }
+  const round = { stepId: led.stepOf('write'), writers, people: 25, notes: ledger.secret.length }
   expect(writing.rounds).toEqual([round])
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from '@meydan/shared/errors'
-import { foldName } from '@meydan/shared/names'
+import { likenessOf, mixesAlphabets } from '@meydan/shared/names'
 import type { Executor } from '../database/schema.ts'
 
 export type NamesAsked = { roomIds: string[]; personId: string | null }
@@ -7,7 +7,7 @@ export type NamesAsked = { roomIds: string[]; personId: string | null }
 /**
  * A guest may not go by the name of someone who has a seat in one of these rooms or waits to be let in, in whatever
  * spelling: nobody vouches for guests, so their name must not be able to pass for another's. Throws `name_taken`, or
- * `invalid` for a name of signs alone. The rooms must be locked.
+ * `invalid` as `requireUnlike` does. The rooms must be locked.
  */
 export async function requireFreeName(db: Executor, given: NamesAsked & { name: string }): Promise<void> {
   const taken = given.roomIds.length === 0 ? [] : await takenNames(db, given).execute()
@@ -37,24 +37,28 @@ export function takenNames(db: Executor, { roomIds, personId }: NamesAsked) {
     )
 }
 
-/** Throws `name_taken` for a spelling of one of the names that are taken, `invalid` for a name of signs alone. */
+/**
+ * Throws `name_taken` for what looks like one of the names that are taken, `invalid` for a name of signs alone, or with
+ * letters of two alphabets in a word.
+ */
 export function requireUnlike(name: string, taken: readonly string[]): void {
-  const folded = foldName(name)
-  if (!folded) throw new AppError('invalid', [{ path: 'name', problem: 'name_empty' }])
-  if (taken.some((each) => foldedOnce(each) === folded)) {
+  const likeness = likenessOf(name)
+  if (!likeness) throw new AppError('invalid', [{ path: 'name', problem: 'name_empty' }])
+  if (mixesAlphabets(name)) throw new AppError('invalid', [{ path: 'name', problem: 'name_mixed' }])
+  if (taken.some((each) => likenessOnce(each) === likeness)) {
     throw new AppError('name_taken', [{ path: 'name', problem: 'name_taken' }])
   }
 }
 
 const KEPT = 5_000
-const folds = new Map<string, string>()
+const likenesses = new Map<string, string>()
 
 /** Of three hundred who come, each is compared with all who came before. */
-function foldedOnce(name: string): string {
-  const known = folds.get(name)
+function likenessOnce(name: string): string {
+  const known = likenesses.get(name)
   if (known !== undefined) return known
-  if (folds.size >= KEPT) folds.clear()
-  const folded = foldName(name)
-  folds.set(name, folded)
-  return folded
+  if (likenesses.size >= KEPT) likenesses.clear()
+  const likeness = likenessOf(name)
+  likenesses.set(name, likeness)
+  return likeness
 }

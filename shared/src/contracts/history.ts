@@ -14,7 +14,7 @@ export const ChangeView = z.object({
   recordId: z.string(),
   action: z.enum(['added', 'changed', 'deleted']),
   fields: z.array(z.string()),
-  /** Null: the server, or somebody whose text was erased. */
+  /** Null: the server, also where it puts down what others wrote; or somebody whose text was erased. */
   seatId: Id.nullable(),
   changedAt: Time,
   /** Of deleted records that can be brought back: the first of their words, or their title; `` where they have none. */

@@ -38,7 +38,7 @@ export const WritingRound = z.object({
   smallSides: z.array(Side),
   /** People who have written a note … */
   writers: z.number().int(),
-  /** … of those who may and were here in this meeting. */
+  /** … of those who may, don't lead, and were here in this meeting, or have written. */
   people: z.number().int(),
 })
 export type WritingRound = z.infer<typeof WritingRound>

@@ -21,14 +21,14 @@ export async function closeTable(trx: Trx, at: TableAt): Promise<void> {
     .execute()
 }
 
-type Ending = { roomId: string; seatId: string; merge: boolean }
+type Ending = { roomId: string; merge: boolean }
 
 /**
  * Ends all open tables of a room, and with `merge` brings their notes to the plenary boards they came from. Answers
  * with the documents to announce after the commit. Throws `table_closed` where none is open, and what `editDocument`
  * throws. The room must be locked.
  */
-export async function endRoomTables(trx: Trx, { roomId, seatId, merge }: Ending): Promise<string[]> {
+export async function endRoomTables(trx: Trx, { roomId, merge }: Ending): Promise<string[]> {
   const open = await openTables(trx, roomId)
   if (open.length === 0) throw new AppError('table_closed')
   const documents: string[] = []
@@ -36,7 +36,7 @@ export async function endRoomTables(trx: Trx, { roomId, seatId, merge }: Ending)
   for (const [plenaryId, tables] of Map.groupBy(open, (table) => table.plenaryId)) {
     if (!merge) continue
     if (!plenaryId) throw new AppError('not_found')
-    for (const [id, notes] of await mergeTables(trx, plenaryId, { tables, seatId })) counts.set(id, notes)
+    for (const [id, notes] of await mergeTables(trx, plenaryId, tables)) counts.set(id, notes)
     documents.push(plenaryId)
   }
   for (const { id } of open) {
@@ -51,11 +51,7 @@ export async function endRoomTables(trx: Trx, { roomId, seatId, merge }: Ending)
 }
 
 /** How many notes each table brought. */
-async function mergeTables(
-  trx: Trx,
-  plenaryId: string,
-  { tables, seatId }: { tables: OpenTable[]; seatId: string },
-): Promise<Map<string, number>> {
+async function mergeTables(trx: Trx, plenaryId: string, tables: OpenTable[]): Promise<Map<string, number>> {
   const areas = tables.filter(({ place }) => place === 'areas')
   const boards = tables.flatMap(({ id, name, place, documentId }) =>
     place === 'boards' && documentId ? [{ id, name, documentId }] : [],
@@ -70,7 +66,8 @@ async function mergeTables(
     const counts = new Map<string, number>()
     await editDocument(trx, {
       documentId: plenaryId,
-      seatId,
+      // Whoever ends the tables brings back what others wrote, and is not its author.
+      seatId: null,
       write: (doc) => {
         const plenary = new Board(doc)
         for (const [id, notes] of markAreas(plenary, areas)) counts.set(id, notes)

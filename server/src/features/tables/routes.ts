@@ -53,9 +53,7 @@ export function tableRoutes(mount: Mount, { db, publisher, announce, boardStart 
   mount(editTable, (input) => change(input, (trx) => updateTable(trx, input.params, input.body)))
   mount(timeTables, (input) => change(input, (trx) => updateTime(trx, input.params.roomId, input.body.minutes)))
   mount(deleteTable, (input) => change(input, (trx) => closeTable(trx, input.params)))
-  mount(endTables, (input) =>
-    change(input, (trx) => endRoomTables(trx, { ...input.params, seatId: input.seat.id, merge: input.body.merge })),
-  )
+  mount(endTables, (input) => change(input, (trx) => endRoomTables(trx, { ...input.params, merge: input.body.merge })))
 }
 
 /** Answers with the documents to announce, if any. */

@@ -26,10 +26,7 @@ export type Revealed = { documentId: string | null; notes: number }
  * at this moment has either been heard or is told. Once revealed, a second time changes nothing. The caller announces
  * the document. Throws `not_found`, `board_full`, and what `editDocument` throws; then everything stays as it was.
  */
-export async function revealRound(
-  trx: Trx,
-  { roomId, stepId, seatId }: { roomId: string; stepId: string; seatId: string },
-): Promise<Revealed> {
+export async function revealRound(trx: Trx, { roomId, stepId }: { roomId: string; stepId: string }): Promise<Revealed> {
   const round = await lockRound(trx, roomId, stepId)
   if (!round) throw new AppError('not_found')
   if (round.revealedAt) return { documentId: round.documentId, notes: round.notes }
@@ -42,7 +39,8 @@ export async function revealRound(
     const frameId = round.documentId ? round.frameId : null
     await editDocument(trx, {
       documentId,
-      seatId,
+      // Whoever presses reveals others' words, and is not their author.
+      seatId: null,
       write: (doc, { parts }) => writeNotes(doc, { notes, parts, frameId }),
     })
   }

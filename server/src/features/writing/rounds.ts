@@ -9,7 +9,10 @@ import type { DB } from '../../database/schema.generated.ts'
 import type { Executor, Trx } from '../../database/schema.ts'
 import type { StepMoment } from '../../live/steps.ts'
 
-const draftingRoles = seatRoles.filter((role) => isGranted('note.draft', grantsOf({ role })))
+/** Those who lead may write, and nobody waits for it. */
+const awaitedRoles = seatRoles.filter(
+  (role) => isGranted('note.draft', grantsOf({ role })) && !isGranted('meeting.lead', grantsOf({ role })),
+)
 
 /** Opens the round of a step of private writing; one that was opened before stays what it is. */
 export async function openRound(trx: Trx, { roomId, step }: StepMoment): Promise<void> {
@@ -113,8 +116,8 @@ function countsOf(people: readonly Writer[], naming: Naming): Pick<WritingRound,
 export type Writer = { seatId: string; personId: string; side: Side; wrote: boolean }
 
 /**
- * Who takes part in a round: everybody whose role lets them write and who was here in this meeting, and whoever has
- * written, also where they were removed or became observers since. By these a side is large or small: people of a side
+ * Who takes part in a round: everybody who may write and doesn't lead and who was here in this meeting, and whoever has
+ * written, also where they lead, were removed or became observers since. By these a side is large or small: people of a side
  * are those of them who represent an organisation of it.
  */
 export async function peopleOf(
@@ -153,12 +156,12 @@ export async function peopleOf(
     .orderBy('seat.id')
     .execute()
   return rows
-    .filter(({ wrote, wasHere, removedAt, role }) => wrote || (wasHere && !removedAt && mayDraft(role)))
+    .filter(({ wrote, wasHere, removedAt, role }) => wrote || (wasHere && !removedAt && isAwaited(role)))
     .map(({ seatId, personId, side, wrote }) => ({ seatId, personId, side, wrote }))
 }
 
-function mayDraft(role: string): boolean {
-  return draftingRoles.some((each) => each === role)
+function isAwaited(role: string): boolean {
+  return awaitedRoles.some((each) => each === role)
 }
 
 /** As with votes: without their side only one or two would be, and that would name them. */

@@ -25,11 +25,9 @@ export function writingRoutes(mount: Mount, { db, publisher, announce, news }: W
     return {}
   })
 
-  mount(writing.revealWriting, async ({ params: { roomId, stepId }, identity, seat }) => {
+  mount(writing.revealWriting, async ({ params: { roomId, stepId }, identity }) => {
     const needs = writing.revealWriting.needs
-    const revealed = await inLockedRoom(db, { roomId, identity, needs }, (trx) =>
-      revealRound(trx, { roomId, stepId, seatId: seat.id }),
-    )
+    const revealed = await inLockedRoom(db, { roomId, identity, needs }, (trx) => revealRound(trx, { roomId, stepId }))
     if (revealed.documentId && revealed.notes > 0) announce(revealed.documentId)
     publisher.topic(roomId, 'writing')
     return revealed

@@ -22,7 +22,7 @@ export function writingSteps(): StepHook {
 }
 
 /** Reveals what this meeting has written before a step; answers with the documents that have grown. */
-async function revealBefore(trx: Trx, { roomId, meetingId, step, seatId }: StepMoment): Promise<string[]> {
+async function revealBefore(trx: Trx, { roomId, meetingId, step }: StepMoment): Promise<string[]> {
   const rounds = await trx
     .selectFrom('writingRound')
     .innerJoin('meetingStep', 'meetingStep.id', 'writingRound.stepId')
@@ -34,7 +34,7 @@ async function revealBefore(trx: Trx, { roomId, meetingId, step, seatId }: StepM
     .execute()
   const documents = new Set<string>()
   for (const { stepId } of rounds) {
-    const { documentId, notes } = await revealRound(trx, { roomId, stepId, seatId })
+    const { documentId, notes } = await revealRound(trx, { roomId, stepId })
     if (documentId && notes > 0) documents.add(documentId)
   }
   return [...documents]

@@ -2,7 +2,10 @@ import { documentCatalogue } from '@meydan/shared/documents/catalogue'
 import type { DocumentKind } from '@meydan/shared/documents/kinds'
 import * as Y from 'yjs'
 
-/** One record that one seat added, changed or deleted. `seatId` null: the server, or somebody whose text was erased. */
+/**
+ * One record that one seat added, changed or deleted. `seatId` null: the server, also where it puts down what others
+ * wrote (a reveal, a merge); or somebody whose text was erased.
+ */
 export type Change = {
   /** Row of the log that made it; the last one where several are told as one. */
   seq: number

@@ -1,6 +1,8 @@
 import type { ChangeView } from '@meydan/shared/contracts/history'
+import { Board } from '@meydan/shared/documents/board/board'
 import { expect, test } from 'vitest'
-import { groupChanges } from './group-changes.ts'
+import * as Y from 'yjs'
+import { groupChanges, withAuthors } from './group-changes.ts'
 import { momentShowing } from './moment-showing.ts'
 
 const change = (given: Partial<ChangeView> & { minute: number }): ChangeView => ({
@@ -36,6 +38,24 @@ test('a record changed again and again counts once, with everything that changed
   ])
   expect(group?.changes).toHaveLength(1)
   expect(group?.aspects).toEqual(['words', 'place', 'lock'])
+})
+
+test('what nobody did is its author’s where the board names one, else without a name; the rest is the server’s', () => {
+  const board = new Board(new Y.Doc())
+  const note = (seat: string | null) => board.addNotes([{ at: { x: 0, y: 0 }, text: 'x' }], { seat, side: 'civil' })[0]!
+  const lane = board.addFrame({ at: { x: 0, y: 0 }, size: { width: 600, height: 400 }, title: 'Table 1' })
+  const [named, secret, gone] = [note('ada'), note(null), 'gone']
+  const added = (recordId: string, root = 'notes') => change({ minute: 3, recordId, root, seatId: null })
+  const groups = groupChanges(
+    withAuthors([named, secret, gone].map((id) => added(id)).concat(added(lane, 'frames')), board),
+  )
+  expect(groups.map(({ seatId, isUnnamed, counts }) => [seatId, isUnnamed, [...counts].flat().join(' ')])).toEqual([
+    ['ada', false, 'notes 1'],
+    [null, true, 'notes 2'],
+    [null, false, 'frames 1'],
+  ])
+  const deed = change({ minute: 1, recordId: named, seatId: 'ben' })
+  expect(withAuthors([deed], board)).toEqual([deed])
 })
 
 test('words of no record are not told', () => {

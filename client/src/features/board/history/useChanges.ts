@@ -3,7 +3,7 @@ import type { Side } from '@meydan/shared/words'
 import { computed, onScopeDispose, shallowReactive, shallowRef, watch } from 'vue'
 import { call } from '../../../api.ts'
 import type { BoardContext } from '../board-context.ts'
-import { groupChanges } from './group-changes.ts'
+import { groupChanges, withAuthors } from './group-changes.ts'
 
 const PAGE = 100
 /** How long after somebody's change the list is fetched anew: the server has written it by then. */
@@ -38,7 +38,8 @@ export function useChanges({ room, documentId, board }: BoardContext) {
     try {
       const page = await call(listChanges, { params, query: { ...query(), ...(before !== null && { before }) } })
       if (mine !== latest) return
-      changes.value = before === null ? page.changes : [...changes.value, ...page.changes]
+      const found = withAuthors(page.changes, board)
+      changes.value = before === null ? found : [...changes.value, ...found]
       pages = before === null ? 1 : pages + 1
       next.value = page.next
       loaded.value = true
