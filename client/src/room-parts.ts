@@ -82,10 +82,12 @@ export const roomParts: RoomParts = {
   banner: part(() => import('./features/agenda/StepBanner.vue')),
   leadBar: part(() => import('./features/agenda/LeadBar.vue')),
   overlays: [
-    part(() => import('./features/arrivals/ArrivalsNotice.vue')),
-    part(() => import('./features/stage/StageOverlay.vue')),
     part(() => import('./features/voice/VoiceOverlay.vue')),
     part(() => import('./features/tables/TablesOverlay.vue')),
+  ],
+  said: [
+    part(() => import('./features/stage/StageOverlay.vue')),
+    part(() => import('./features/arrivals/ArrivalsNotice.vue')),
   ],
   ended: part(() => import('./features/summary/EndedNotice.vue')),
 }

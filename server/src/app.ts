@@ -28,6 +28,7 @@ import { roomRoutes } from './features/rooms/routes.ts'
 import { roomsOfPerson, roomsOfProgramme } from './features/rooms/summaries.ts'
 import { eraseHiddenOf, eraseHiddenOn } from './features/stage/erase-hidden.ts'
 import { stageRoutes } from './features/stage/routes.ts'
+import { messageEnds } from './features/stage/store.ts'
 import { summaryRoutes } from './features/summary/routes.ts'
 import { CountNews } from './features/writing/count-news.ts'
 import { eraseDraftsOf } from './features/writing/drafts.ts'
@@ -37,7 +38,7 @@ import { tableRoutes } from './features/tables/routes.ts'
 import { eraseLabelsOf, rereadLabels } from './features/votes/erase-labels.ts'
 import { eraseReasonsOf } from './features/votes/erase-reasons.ts'
 import { voteRoutes } from './features/votes/routes.ts'
-import { voteSteps } from './features/votes/step-hook.ts'
+import { voteSteps, votesEnd } from './features/votes/step-hook.ts'
 import { balanceOf } from './features/voice/balance.ts'
 import { voiceRoutes } from './features/voice/routes.ts'
 import { voiceSteps } from './features/voice/steps.ts'
@@ -48,7 +49,7 @@ import { createMount } from './http/mount.ts'
 import { createHttpServer } from './http/server.ts'
 import { serveClient } from './http/static.ts'
 import type { Publisher } from './live/publish.ts'
-import type { StepHook } from './live/steps.ts'
+import type { MeetingHooks } from './live/steps.ts'
 import type { Announce } from './sync/history/edit-document.ts'
 
 const CLIENT_FOLDER = path.join(import.meta.dirname, '../../client/dist')
@@ -91,11 +92,14 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     organisationsOf: (programmeId) => listOrganisations(db, programmeId),
   })
   organisationRoutes(mount, { db })
-  // What other features do when a step begins or ends, in this order.
-  const onStep: StepHook[] = [writingSteps(), voteSteps(), voiceSteps()]
+  // What other features do when a step begins or ends, and when a meeting ends, in this order.
+  const hooks: MeetingHooks = {
+    onStep: [writingSteps(), voteSteps(), voiceSteps()],
+    onEnd: [votesEnd(), messageEnds()],
+  }
   roomRoutes(mount, {
     ...{ db, revocations, publisher, announce: announceDocument, callHosts: config.callHosts },
-    onArchive: endWithRoom(onStep),
+    onArchive: endWithRoom(hooks),
   })
   inviteRoutes(mount, { db, secret, cookie, addOrganisation: insertOrganisation, revocations, publisher })
   historyRoutes(mount, {
@@ -118,7 +122,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   voiceRoutes(mount, { db, publisher })
   questionRoutes(mount, { db, publisher })
   mailboxRoutes(mount, { db, config })
-  meetingRoutes(mount, { db, publisher, announce: announceDocument, onStep })
+  meetingRoutes(mount, { db, publisher, announce: announceDocument, hooks })
   const news = new CountNews(publisher)
   app.addHook('onClose', async () => news.close())
   writingRoutes(mount, { db, publisher, announce: announceDocument, news })

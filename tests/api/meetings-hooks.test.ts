@@ -25,7 +25,9 @@ async function aMeeting() {
   })
   const at = { roomId, meetingId }
   const direct = (order: Omit<Command, 'seatId'>, ...onStep: StepHook[]) =>
-    fresh.db.transaction().execute((trx) => carryOut(trx, at, { ...order, seatId: facilitator.seatId }, onStep))
+    fresh.db
+      .transaction()
+      .execute((trx) => carryOut(trx, at, { ...order, seatId: facilitator.seatId }, { onStep, onEnd: [] }))
   return { at, direct }
 }
 

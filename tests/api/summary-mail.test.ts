@@ -1,4 +1,5 @@
 import { summaryLetter } from '@meydan/server/features/summary/summary-letter'
+import { letterWords } from '@meydan/server/features/summary/words'
 import { sendWaiting } from '@meydan/server/mail/outbox'
 import { mailTransport } from '@meydan/server/mail/transport'
 import { listMails } from '@meydan/shared/contracts/mailbox'
@@ -107,6 +108,22 @@ test('a letter leads to the page where the operator says it is', async () => {
   const letter = summaryLetter(summary, { language: 'en', askedBy: 'Dernek', url })
   expect(letter.text).toContain(url)
   expect(letter.html).toContain(`href="${url}"`)
+})
+
+test('a side of which one or two voted is named as that, in every language', async () => {
+  const { summary } = await api.call(readSummary, { params: story.params }, reader)
+  const voters = { civil: 3, public: 1, neutral: 0 }
+  const votes = summary.votes.map((vote) => ({ ...vote, voters, eligible: { civil: 5, public: 5, neutral: 0 } }))
+  const textOf = (language: Language, from = summary) =>
+    summaryLetter(from, { language, askedBy: 'Dernek', url: null }).text
+  expect(textOf('en', { ...summary, votes })).toContain('Public institutions: only 1 voted.')
+  for (const language of languages) {
+    const { sides, few } = letterWords[language]
+    const number = new Intl.NumberFormat(language)
+    const text = textOf(language, { ...summary, votes }).replaceAll(/\s+/g, ' ')
+    expect(text).toContain(few(sides.public, number.format(1)))
+    expect(text).not.toContain(few(sides.civil, number.format(3)))
+  }
 })
 
 test('an address that is none or two is refused', async () => {

@@ -1,7 +1,9 @@
 import { addStep, createMeeting, directMeeting, type MeetingView } from '@meydan/shared/contracts/meetings'
-import type { VoteView } from '@meydan/shared/contracts/votes'
+import { readSummary } from '@meydan/shared/contracts/summary'
+import { openVote, type VoteView } from '@meydan/shared/contracts/votes'
+import { summaryLetter } from '@meydan/server/features/summary/summary-letter'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Api, startApi } from './api.ts'
+import { type Api, refusal, startApi } from './api.ts'
 import { aWorkshop } from './stories.ts'
 import { aVotingRoom, sums, type VotingRoom } from './voting.ts'
 
@@ -72,4 +74,28 @@ test('a deadline from an earlier plan doesn’t close what begins now', async ()
   await lead('start')
   await lead('next')
   expect(await room.see(workshop.organiser, vote)).toMatchObject({ state: 'open', deadline: null })
+})
+
+test('what was opened in a meeting closes when it ends; one with a deadline goes on, and the summary says until when', async () => {
+  const voter = await room.sit('civil', 'Ayşe')
+  const home = await room.make({ title: 'From home', open: false })
+  const earlier = await room.make({ title: 'Before the meeting' })
+  expect([home.meetingId, earlier.meetingId]).toEqual([null, null])
+  await lead('start')
+  const deadline = new Date(Date.now() + 86_400_000).toISOString()
+  const free = await room.make({ title: 'In between' })
+  const long = await room.make({ title: 'Until tomorrow', deadline })
+  await api.call(openVote, { params: { ...room.at, voteId: home.id } }, workshop.organiser)
+  await room.give(voter, free, 'School', 1)
+  api.told.length = 0
+  await lead('end')
+  expect(api.told).toContain(`${room.room.id} votes`)
+  expect(await Promise.all([free, home, long, earlier].map(stateOf))).toEqual(['closed', 'closed', 'open', 'open'])
+  expect(refusal(await room.dots(voter, free, 'Work', 1))[1]).toBe('vote_closed')
+  const { summary } = await api.call(readSummary, { params: { ...room.at, meetingId: meeting.id } }, voter)
+  expect(summary.votes.map(({ title }) => title).sort()).toEqual(['From home', 'In between'])
+  expect(summary.openVotes).toEqual([{ id: long.id, title: 'Until tomorrow', deadline }])
+  const letter = summaryLetter(summary, { language: 'en', askedBy: 'Dernek', url: null })
+  expect(letter.text).toContain('Until tomorrow')
+  expect(letter.text).toMatch(/Still open until .*UTC/)
 })

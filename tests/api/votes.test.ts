@@ -187,6 +187,20 @@ describe('positions', () => {
     expect((await close(vote)).result!.reasons.map(({ side }) => side)).toEqual([null, null, null, null])
   })
 
+  test('say after the close of which side hardly anybody voted, however many might have', async () => {
+    const officers = [mehmet, await room.sit('public', 'Elif'), await room.sit('public', 'Nur')]
+    const civil = [ayse, await room.sit('civil', 'Fatma'), await room.sit('civil', 'Hala')]
+    const vote = await room.make({ kind: 'positions', on: ['Clause 1'] })
+    expect((await room.see(mehmet, vote)).smallSides).toEqual([])
+    for (const who of [...civil, officers[0]!]) await say(who, vote, 'Clause 1', 'agree')
+    const closed = await close(vote)
+    expect([closed.smallSides, closed.result!.voters.public, closed.result!.eligible.public]).toEqual([
+      ['public'],
+      1,
+      3,
+    ])
+  })
+
   test('are not dots', async () => {
     const vote = await room.make({ kind: 'positions' })
     expect(refusal(await room.dots(ayse, vote, 'Water', 1))[1]).toBe('invalid')

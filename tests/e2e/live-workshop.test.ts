@@ -155,7 +155,7 @@ async function voteTogether(all: Record<'facilitator' | 'phone' | 'observer', Pa
   const { facilitator, phone, observer } = all
   await noteSaying(facilitator, note).first().click()
   await openPart(facilitator, 'votes', '[data-votes]')
-  await facilitator.getByRole('button', { name: 'New vote' }).first().click()
+  await facilitator.getByRole('button', { name: 'Make one' }).click()
   const dialog = facilitator.getByRole('dialog')
   await dialog.getByLabel('What is asked?').fill('What comes first?')
   await dialog.getByRole('button', { name: /^Take .*selected/ }).click()

@@ -141,7 +141,7 @@ test('the meeting ends, everybody is led to its summary, which is corrected, tha
     .execute()
   await lead.getByRole('button', { name: 'Read again' }).click()
   const everybody = (page: Page) => page.locator('[data-everybody]')
-  await until(async () => (await everybody(lead).textContent()) === '2')
+  await until(async () => (await everybody(lead).textContent()) === '3')
   await expectAccessible(lead, 'summary, facilitator')
 
   await lead.locator('[data-correct]').click()
@@ -157,7 +157,7 @@ test('the meeting ends, everybody is led to its summary, which is corrected, tha
   await picture(lead, 'correct-wide', false)
   await lead.getByRole('button', { name: 'Set the number' }).click()
   await lead.locator('[role=dialog] footer').getByRole('button', { name: 'Close' }).click()
-  await until(async () => (await everybody(lead).textContent()) === '8')
+  await until(async () => (await everybody(lead).textContent()) === '9')
 
   await lead.locator('[data-edit-thanks]').click()
   await lead.getByLabel('Thanks').fill('Teşekkür ederiz. Gelecek ay görüşürüz.')

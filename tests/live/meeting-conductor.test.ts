@@ -80,6 +80,22 @@ test.concurrent('a leader’s node that could not write for a while gets to spea
   expect((await current(node, story, ayla)).leaderSeatId).toBe(zeynep.seatId)
 })
 
+test.concurrent('who comes for a moment between two minutes was there', async () => {
+  const { story, zeynep, meeting } = await twoFacilitators(node, fresh.db)
+  await direct(node, story, zeynep, meeting, 'start')
+  const present = new Set([zeynep.seatId])
+  const { looks } = conductorWith(new Map([[story.roomId, present]]))
+  const query = fresh.db.selectFrom('meetingMinute').select('seatId').distinct().where('meetingId', '=', meeting.id)
+  const noted = async () => (await query.execute()).map(({ seatId }) => seatId)
+  await until(async () => (await noted()).includes(zeynep.seatId), SOON)
+  present.add(story.civil.seatId)
+  const looked = looks()
+  await until(() => looks() >= looked + 2, SOON)
+  present.delete(story.civil.seatId)
+  await until(() => looks() >= looked + 4, SOON)
+  expect(await noted()).toContain(story.civil.seatId)
+})
+
 test.concurrent('without people, or without an open meeting, asks for next to nothing', async () => {
   const { story, zeynep } = await twoFacilitators(node, fresh.db)
   const asked = async (seats: Map<string, Set<string>>) => {

@@ -62,6 +62,11 @@ const problems = [
   'call_https',
   'call_host',
   'minutes_range',
+  'options_none',
+  'options_too_many',
+  'options_repeated',
+  'deadline_past',
+  'too_many_votes',
 ] as const
 
 function problemText(t: ReturnType<typeof useT>, problem: string): string {

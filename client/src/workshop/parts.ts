@@ -21,8 +21,10 @@ export type RoomParts = {
   banner: Component
   /** The facilitator's bar, below the board. */
   leadBar: Component
-  /** Small things that float over the board: hands, signs, “you were brought here”. */
+  /** Small things that float over the board: hands, signs, tables. */
   overlays: readonly Component[]
+  /** What is said to all above the board, one below the other: messages, who leads the view, who waits. */
+  said: readonly Component[]
   /** Leads from a meeting that has ended to its summary. */
   ended: Component
 }

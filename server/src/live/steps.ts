@@ -21,6 +21,11 @@ export type StepEffect = { topics: readonly RoomTopic[]; documents: readonly str
  */
 export type StepHook = (trx: Trx, moment: StepMoment) => Promise<StepEffect>
 
+/** What a feature does when a meeting ends, after its last step has: in the same transaction. */
+export type EndHook = (trx: Trx, ended: { roomId: string; meetingId: string }) => Promise<StepEffect>
+
+export type MeetingHooks = { onStep: readonly StepHook[]; onEnd: readonly EndHook[] }
+
 /** What a feature does when a room is put into the archive: in the transaction that holds the room, before it is there. */
 export type ArchiveHook = (trx: Trx, at: { roomId: string; seatId: string }) => Promise<StepEffect>
 

@@ -8,9 +8,6 @@ import { meetingStates, StepView } from './meetings.ts'
 import { MeetingBalance } from './voice.ts'
 import { OptionResult, VoteKind } from './votes.ts'
 
-/** Somebody was at a meeting who was seen in so many of its minutes; in a short one, one minute is enough. */
-export const PRESENT_FROM_MINUTES = 2
-export const SHORT_MEETING_MINUTES = 5
 export const CORRECTED_PEOPLE_MAX = 1000
 export const CORRECTION_NOTE_MAX = 300
 
@@ -43,6 +40,7 @@ const AttendedSeat = z.object({
   organisationName: z.string(),
   /** In how many minutes of the meeting they were seen in the room. */
   minutes: Count,
+  /** Seen at all: whoever came late and voted was there. */
   counted: z.boolean(),
   correction: Correction.nullable(),
 })
@@ -93,6 +91,8 @@ const SummaryVote = z.object({
 })
 export type SummaryVote = z.infer<typeof SummaryVote>
 
+const StillOpenVote = z.object({ id: Id, title: z.string(), deadline: Time })
+
 /** Which of the two sides agreed; `unvoted`: neither of them said anything. */
 export const outcomes = ['both', 'civil', 'public', 'neither', 'unvoted'] as const
 export type Outcome = (typeof outcomes)[number]
@@ -127,6 +127,8 @@ export const SummaryView = z.object({
   notes: PerSide,
   /** Votes of this meeting that are closed. */
   votes: z.array(SummaryVote),
+  /** Those of this meeting that go on until a moment of their own. */
+  openVotes: z.array(StillOpenVote),
   /** What votes on positions, and those of a step that decides, came to. */
   decisions: z.array(Decision),
   /** Private writing that was revealed. */

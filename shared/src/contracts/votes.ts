@@ -132,7 +132,7 @@ export const VoteView = z.object({
   mine: OwnBallot.nullable(),
   /** Ballots given, and how many there can be; by side only after the close. */
   turnout: z.object({ voted: Count, of: Count }),
-  /** Sides with one or two who may vote: what their side gave will tell how they voted. */
+  /** Sides with one or two who may vote, after the close who did: what their side gave tells how they voted. */
   smallSides: z.array(Side),
   /** While it is open: tables the caller may enter ballots for, and what they or that table entered. */
   tables: z.array(ProxyTable),

@@ -1,4 +1,4 @@
-import type { OptionResult, PerSide, VoteKind } from '../contracts/votes.ts'
+import { type OptionResult, type PerSide, SMALL_SIDE, type VoteKind } from '../contracts/votes.ts'
 import { type Side, sides } from '../words.ts'
 
 /** The two sides whose agreement is looked for; who belongs to neither counts in the raw sum only. */
@@ -69,6 +69,11 @@ export function readings(vote: { kind: VoteKind; options: readonly OptionResult[
     }),
     missing: weighedSides.filter((side) => totals[side] === 0),
   }
+}
+
+/** Sides with so few voters that their figures tell of these people, not of the side. */
+export function smallSides(voters: PerSide): Side[] {
+  return sides.filter((side) => voters[side] > 0 && voters[side] < SMALL_SIDE)
 }
 
 /** Options by their place in one reading, the first first; those that tie in their own order, those without place last. */

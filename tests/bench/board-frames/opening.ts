@@ -57,7 +57,10 @@ function watchFirstPaint(): void {
   const canvas = () => document.querySelector<HTMLCanvasElement>('[data-board] canvas.overview')
   const isEmpty = (picture: HTMLCanvasElement) => {
     const { width, height } = picture
-    return picture.getContext('2d')!.getImageData(0, 0, width, height).data.every((part) => part === 0)
+    return picture
+      .getContext('2d')!
+      .getImageData(0, 0, width, height)
+      .data.every((part) => part === 0)
   }
   const measure = async () => {
     let ms = await painted()

@@ -28,6 +28,15 @@ export function stepWords(step: StepView, own: Language, ofRoom: Language): { ti
   return { title: words(step.title, own, ofRoom), instruction: words(step.instruction, own, ofRoom) }
 }
 
+/** Texts read aloud one after the other, each with its stop: its own, or one that is put there. */
+export function sentences(...texts: string[]): string {
+  return texts
+    .map((text) => text.trim())
+    .filter(Boolean)
+    .map((text) => (/[.!?؟…:]$/u.test(text) ? text : `${text}.`))
+    .join(' ')
+}
+
 export type Asked = 'write' | 'reveal' | 'vote' | 'decide' | 'agenda'
 
 /** What a step asks of this person, and the part of the room where they do it. */

@@ -3,7 +3,7 @@ import { language, useT } from '../../i18n/index.ts'
 import { useWorkshop } from '../../workshop/context.ts'
 import { serverNow } from '../../workshop/server-clock.ts'
 import { sound } from './sound.ts'
-import { stepWords } from './step-words.ts'
+import { sentences, stepWords } from './step-words.ts'
 
 /** What has begun so lately has begun for whoever sees it now: they were there. */
 const JUST_BEGUN_MS = 10_000
@@ -23,7 +23,7 @@ export function useStepNews(): StepNews {
       return
     }
     const { title, instruction } = stepWords(now, language.value, room.value.language)
-    const what = [title.text, instruction.text].filter(Boolean).join('. ')
+    const what = sentences(title.text, instruction.text)
     said.value = t('agenda.nowSaid', { what, minutes: now.minutes })
     sound('step')
   }

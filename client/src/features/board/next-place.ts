@@ -1,5 +1,5 @@
 import { NOTE_SIZE, type Point } from '@meydan/shared/documents/board/records'
-import { grown, overlaps, type Rect } from '@meydan/shared/documents/board/geometry'
+import { grown, holds, overlaps, type Rect } from '@meydan/shared/documents/board/geometry'
 
 export const GAP = 20
 const STEP = { x: NOTE_SIZE.width + GAP, y: NOTE_SIZE.height + GAP }
@@ -52,6 +52,47 @@ export function gridPlaces(start: Point, count: number, frame: Rect | null): Poi
     x: start.x + (index % columns) * STEP.x,
     y: start.y + Math.floor(index / columns) * STEP.y,
   }))
+}
+
+/**
+ * A block of notes where nothing lies: as near to `wanted` as it goes, wholly in the frame there where it has room, else
+ * clear of every frame, so that no note falls into one by chance. Where all is full, the block as it was wanted.
+ */
+export function freeBlock(
+  wanted: Point,
+  count: number,
+  { taken, frame, frames }: { taken: readonly Rect[]; frame: Rect | null; frames: readonly Rect[] },
+): Point[] {
+  const inFrame =
+    frame &&
+    nearestBlock(
+      insideOf(frame, wanted),
+      (at) => gridPlaces(at, count, frame),
+      taken,
+      (rect) => holds(frame, rect),
+    )
+  if (inFrame) return inFrame
+  const isOutside = (rect: Rect) => !frames.some((each) => overlaps(each, rect))
+  return nearestBlock(wanted, (at) => gridPlaces(at, count, null), taken, isOutside) ?? gridPlaces(wanted, count, frame)
+}
+
+const BLOCK_REACH = 24
+
+function nearestBlock(
+  wanted: Point,
+  blockAt: (start: Point) => Point[],
+  taken: readonly Rect[],
+  mayLie: (rect: Rect) => boolean,
+): Point[] | null {
+  const steps = Array.from({ length: 2 * BLOCK_REACH + 1 }, (_, index) => index - BLOCK_REACH)
+  const starts = steps
+    .flatMap((x) => steps.map((y) => ({ x: wanted.x + (x * STEP.x) / 2, y: wanted.y + (y * STEP.y) / 2 })))
+    .sort((a, b) => distance(a, wanted) - distance(b, wanted))
+  for (const start of starts) {
+    const block = blockAt(start)
+    if (block.every((place) => mayLie({ ...place, ...NOTE_SIZE }) && isFree(place, taken))) return block
+  }
+  return null
 }
 
 function isFree(place: Point, taken: readonly Rect[]): boolean {

@@ -10,8 +10,8 @@ import { clipOf, pasteClip } from '@meydan/shared/documents/board/clip'
 import { cluster } from '@meydan/shared/documents/board/themes'
 import { redoStep, undoStep } from '@meydan/shared/documents/board/undoing'
 import type { BoardContext } from './board-context.ts'
-import { type Rect, moved } from '@meydan/shared/documents/board/geometry'
-import { freePlace, gridPlaces, placeBeside } from './next-place.ts'
+import { boundsOf, type Rect, moved } from '@meydan/shared/documents/board/geometry'
+import { freeBlock, freePlace, placeBeside } from './next-place.ts'
 import { pastedLines } from '../../documents/pasted-lines.ts'
 import { rectOfFrame } from './useBoard.ts'
 
@@ -107,7 +107,11 @@ export function addNotesFrom(context: BoardContext, texts: readonly string[]): v
   const start = beside
     ? moved(context.data.rectOf(beside)!, { x: 0, y: NOTE_SIZE.height + 20 })
     : { x: Math.round(centre.x - NOTE_SIZE.width / 2), y: Math.round(centre.y - NOTE_SIZE.height / 2) }
-  const places = gridPlaces(freePlace(start, noteRects(context), null), texts.length, frameRectAt(context, start))
+  const places = freeBlock(start, texts.length, {
+    taken: noteRects(context),
+    frame: frameRectAt(context, start),
+    frames: context.data.frameOrder.value.map(rectOfFrame),
+  })
   const colour = context.colour.value
   const ids = context.step(() =>
     putNotes(
@@ -117,6 +121,8 @@ export function addNotesFrom(context: BoardContext, texts: readonly string[]): v
   )
   context.selection.select(ids)
   context.focus(ids.at(-1)!)
+  const block = boundsOf(places.map((place) => ({ ...place, ...NOTE_SIZE })))
+  if (block) context.viewport.reveal(block)
   context.said.value = context.t('board.said.added', { count: ids.length })
 }
 
@@ -148,7 +154,10 @@ export function recolourNext(context: BoardContext): void {
   if (now) recolourSelection(context, noteColours[(noteColours.indexOf(now) + 1) % noteColours.length]!)
 }
 
-/** Removes what is selected; what stays focused is its neighbour in reading order. */
+/**
+ * Removes what is selected. In the list its neighbour has the keyboard then; on the canvas the board itself, so that a key
+ * pressed twice takes nothing more away, and arrows go on from the neighbour.
+ */
 export function removeSelection(context: BoardContext): void {
   const ids = [...context.selection.ids.value]
   if (!context.canWrite.value || ids.length === 0) return
@@ -177,8 +186,9 @@ export function removeSelection(context: BoardContext): void {
       context.focus(ids[0]!)
     },
   })
-  if (next) context.focus(next)
-  else context.surface.value?.focus({ preventScroll: true })
+  if (next && context.mode.value === 'list') return context.focus(next)
+  context.selection.standing.value = next ?? null
+  context.surface.value?.focus({ preventScroll: true })
 }
 
 export function undo(context: BoardContext): void {

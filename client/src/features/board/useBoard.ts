@@ -2,6 +2,7 @@ import type { Board } from '@meydan/shared/documents/board/board'
 import { stampsByItem } from '@meydan/shared/documents/board/arrange'
 import { boundsOf, contains, type Rect } from '@meydan/shared/documents/board/geometry'
 import type { Frame, Item, ItemKind, Point } from '@meydan/shared/documents/board/records'
+import { withoutOverrides } from '@meydan/shared/documents/board/text-direction'
 import { byOrder } from '@meydan/shared/documents/order'
 import { computed, onScopeDispose, shallowReactive, shallowRef } from 'vue'
 import type * as Y from 'yjs'
@@ -38,6 +39,9 @@ export function useBoard(board: Board) {
   /** What others put on the board a moment ago: it fades in. */
   const arrivals = new Set<string>()
 
+  /** Its words as they are read; who writes in it has them as they are. */
+  const shownText = (id: string) => withoutOverrides(board.textOf(id))
+
   function read(id: string, byOthers: boolean): void {
     const item = board.item(id)
     if (!item || item.type === 'frame') {
@@ -52,7 +56,7 @@ export function useBoard(board: Board) {
     items.set(id, {
       item,
       rect,
-      text: known?.text ?? board.textOf(id),
+      text: known?.text ?? shownText(id),
       level: known?.level ?? 0,
       movedByOthers: moved ? byOthers : (known?.movedByOthers ?? false),
     })
@@ -67,7 +71,7 @@ export function useBoard(board: Board) {
   function readText(id: string): void {
     const known = items.get(id)
     if (!known) return
-    const text = board.textOf(id)
+    const text = shownText(id)
     if (text !== known.text) items.set(id, { ...known, text })
   }
 

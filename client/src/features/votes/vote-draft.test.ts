@@ -1,6 +1,6 @@
 import type { ItemKind } from '@meydan/shared/documents/board/records'
 import { expect, test } from 'vitest'
-import { draftOf, isoOf, optionsFrom } from './vote-draft.ts'
+import { draftOf, isoOf, lacksVote, optionsFrom } from './vote-draft.ts'
 
 test('of what is selected notes, themes and frames are voted on, each once, in its words', () => {
   const names: Record<string, { type: ItemKind; label: string }> = {
@@ -26,6 +26,17 @@ test('a deadline goes into the field and comes back as it was', () => {
   expect(isoOf(deadline)).toBe(iso)
   expect(isoOf('')).toBeNull()
   expect(isoOf('yesterday')).toBeNull()
+})
+
+test('a step of voting lacks a vote until one is made for it, or any is open', () => {
+  const step = { id: 'a', mode: 'vote' as const }
+  const vote = (stepId: string | null, state: 'draft' | 'open' | 'closed') => ({ ...blank(), stepId, state })
+  expect(lacksVote(step, [])).toBe(true)
+  expect(lacksVote(step, [vote('b', 'closed'), vote(null, 'draft')])).toBe(true)
+  for (const made of [vote('a', 'draft'), vote('a', 'closed'), vote(null, 'open')]) {
+    expect(lacksVote(step, [made])).toBe(false)
+  }
+  for (const other of [null, { id: 'a', mode: 'decide' as const }]) expect(lacksVote(other, [])).toBe(false)
 })
 
 function blank() {

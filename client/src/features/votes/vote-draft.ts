@@ -1,3 +1,4 @@
+import type { StepView } from '@meydan/shared/contracts/meetings'
 import type { BudgetOf, OptionDraft, VoteKind, VoteView } from '@meydan/shared/contracts/votes'
 import { LABEL_MAX } from '@meydan/shared/contracts/votes'
 import type { z } from 'zod'
@@ -47,6 +48,11 @@ export function optionsFrom(
     if (!name || !recordType || there.has(recordId)) return []
     return [{ recordId, recordType, label: [...name.label.trim()].slice(0, LABEL_MAX).join('') }]
   })
+}
+
+/** Whether a step of voting runs for which nobody has made a vote, as far as the reader may know, and none is open. */
+export function lacksVote(step: Pick<StepView, 'id' | 'mode'> | null, votes: readonly VoteView[]): boolean {
+  return step?.mode === 'vote' && votes.every(({ stepId, state }) => stepId !== step.id && state !== 'open')
 }
 
 export function isoOf(local: string): string | null {

@@ -1,12 +1,11 @@
-import type { RoomTopic } from '@meydan/shared/contracts/events'
 import { AppError } from '@meydan/shared/errors'
 import type { StepMode } from '@meydan/shared/contracts/meetings'
 import type { Trx } from '../../database/schema.ts'
 import {
   type ArchiveHook,
+  type MeetingHooks,
   NOTHING_HAPPENED,
   type StepEffect,
-  type StepHook,
   type StepMoment,
 } from '../../live/steps.ts'
 import { direct, type Directed, type DirectedStep, type Direction, type Order } from './directing.ts'
@@ -15,16 +14,12 @@ import { changeMeeting, lockMeeting, type MeetingAt, settingsOf, type StepRow, s
 export type Command = Order & { version: number }
 
 /**
- * Carries out a command in the transaction that holds the room, with what other features do when a step begins or ends.
+ * Carries out a command in the transaction that holds the room, with what other features do when a step begins or ends,
+ * and when the meeting does.
  * Throws `somebody_was_faster` where the meeting is past the version it was given for, `meeting_open` where another of
  * the room is open, and what `direct` throws. Its answer is to be told after the commit.
  */
-export async function carryOut(
-  trx: Trx,
-  at: MeetingAt,
-  order: Command,
-  onStep: readonly StepHook[],
-): Promise<StepEffect> {
+export async function carryOut(trx: Trx, at: MeetingAt, order: Command, hooks: MeetingHooks): Promise<StepEffect> {
   const { now, version, ...row } = await lockMeeting(trx, at)
   if (version !== order.version) throw new AppError('somebody_was_faster')
   const steps = (await stepRows(trx, at.meetingId)).map(directedStep)
@@ -34,16 +29,21 @@ export async function carryOut(
   for (const { id, ...marks } of direction.steps) {
     await trx.updateTable('meetingStep').set(marks).where('id', '=', id).execute()
   }
-  return callHooks(trx, momentsOf(at, order.seatId, direction), onStep)
+  const effects = await callStepHooks(trx, momentsOf(at, order.seatId, direction), hooks)
+  if (direction.meeting.state === 'ended') for (const hook of hooks.onEnd) effects.push(await hook(trx, at))
+  return {
+    topics: [...new Set(effects.flatMap(({ topics }) => topics))],
+    documents: [...new Set(effects.flatMap(({ documents }) => documents))],
+  }
 }
 
 /** Nothing goes on in an archived room: its open meeting ends, as if whoever archives it had ended it before. */
-export function endWithRoom(onStep: readonly StepHook[]): ArchiveHook {
+export function endWithRoom(hooks: MeetingHooks): ArchiveHook {
   return async (trx, { roomId, seatId }) => {
     const open = await openMeeting(trx, roomId)
     if (!open) return NOTHING_HAPPENED
     const order = { command: 'end' as const, version: open.version, seatId }
-    const { topics, documents } = await carryOut(trx, { roomId, meetingId: open.id }, order, onStep)
+    const { topics, documents } = await carryOut(trx, { roomId, meetingId: open.id }, order, hooks)
     return { topics: ['meeting', ...topics], documents }
   }
 }
@@ -71,15 +71,12 @@ function momentsOf(at: MeetingAt, seatId: string, { ends, begins }: Direction): 
 }
 
 /** One after the other: they share the transaction, and what ends must have ended before anything begins. */
-async function callHooks(trx: Trx, moments: readonly StepMoment[], onStep: readonly StepHook[]): Promise<StepEffect> {
-  const topics = new Set<RoomTopic>()
-  const documents = new Set<string>()
-  for (const moment of moments) {
-    for (const hook of onStep) {
-      const effect = await hook(trx, moment)
-      for (const topic of effect.topics) topics.add(topic)
-      for (const documentId of effect.documents) documents.add(documentId)
-    }
-  }
-  return { topics: [...topics], documents: [...documents] }
+async function callStepHooks(
+  trx: Trx,
+  moments: readonly StepMoment[],
+  { onStep }: MeetingHooks,
+): Promise<StepEffect[]> {
+  const effects: StepEffect[] = []
+  for (const moment of moments) for (const hook of onStep) effects.push(await hook(trx, moment))
+  return effects
 }

@@ -39,6 +39,8 @@ export class Conductor {
   /** Meeting → at how many looks in a row it was without its leader. */
   #leaderless = new Map<string, number>()
   #notedAt = Number.NEGATIVE_INFINITY
+  /** Meeting and seat of those who have been noted here. */
+  #known: ReadonlySet<string> = new Set()
 
   constructor(deps: ConductorDeps) {
     this.#deps = deps
@@ -93,12 +95,17 @@ export class Conductor {
   }
 
   async #noteAttendance(meetings: readonly OpenMeeting[], here: ReadonlyMap<string, ReadonlySet<string>>) {
-    if (performance.now() - this.#notedAt < NOTE_EVERY_MS) return
-    this.#notedAt = performance.now()
     const present = meetings.flatMap(({ id, roomId }) =>
       [...(here.get(roomId) ?? [])].map((seatId) => ({ meetingId: id, seatId })),
     )
-    const noted = await noteMinute(this.#deps.db, present)
+    const nameOf = ({ meetingId, seatId }: (typeof present)[number]) => `${meetingId} ${seatId}`
+    const isTime = performance.now() - this.#notedAt >= NOTE_EVERY_MS
+    // Who has just come is noted at once: they may be gone before the others' time is.
+    const due = isTime ? present : present.filter((one) => !this.#known.has(nameOf(one)))
+    if (due.length === 0) return
+    const noted = await noteMinute(this.#deps.db, due)
+    if (isTime) this.#notedAt = performance.now()
+    this.#known = new Set(present.map(nameOf))
     for (const { id, roomId } of meetings) if (noted.has(id)) this.#deps.publisher.topic(roomId, 'attendance')
   }
 }

@@ -15,7 +15,7 @@ import { inLockedRoom } from '../../access/locked-room.ts'
 import type { Database, Trx } from '../../database/schema.ts'
 import type { Mount } from '../../http/mount.ts'
 import type { Publisher } from '../../live/publish.ts'
-import { NOTHING_HAPPENED, type StepEffect, type StepHook } from '../../live/steps.ts'
+import { type MeetingHooks, NOTHING_HAPPENED, type StepEffect } from '../../live/steps.ts'
 import type { Announce } from '../../sync/history/edit-document.ts'
 import { addStepTo, deleteStepOf, editStepOf, insertSteps, stepsToBeginWith } from './agenda.ts'
 import { carryOut } from './command.ts'
@@ -25,12 +25,11 @@ export type MeetingDeps = {
   db: Database
   publisher: Publisher
   announce: Announce
-  /** What other features do when a step begins or ends. */
-  onStep: readonly StepHook[]
+  hooks: MeetingHooks
 }
 
 export function meetingRoutes(mount: Mount, deps: MeetingDeps): void {
-  const { db, onStep } = deps
+  const { db, hooks } = deps
   const change = createChange(deps)
 
   mount(listMeetings, async ({ params }) => ({ meetings: await meetingsOf(db, params.roomId) }))
@@ -62,7 +61,7 @@ export function meetingRoutes(mount: Mount, deps: MeetingDeps): void {
   mount(directMeeting, async ({ params, body, seat, identity }) => {
     await change(
       { ...params, identity },
-      (trx) => carryOut(trx, params, { ...body, seatId: seat.id }, onStep),
+      (trx) => carryOut(trx, params, { ...body, seatId: seat.id }, hooks),
       (effect) => effect,
     )
     return meetingOf(db, params)

@@ -2,6 +2,7 @@ import type { StageView } from '@meydan/shared/contracts/stage'
 import { AppError } from '@meydan/shared/errors'
 import { sql } from 'kysely'
 import type { Executor, Trx } from '../../database/schema.ts'
+import { type EndHook, NOTHING_HAPPENED } from '../../live/steps.ts'
 
 const now = sql<Date>`now()`
 
@@ -43,6 +44,19 @@ export async function setCursorsMuted(trx: Trx, roomId: string, cursorsMuted: bo
 /** What is said to all, and who says it; an empty text takes it away. */
 export async function say(trx: Trx, roomId: string, { text, seatId }: { text: string; seatId: string }): Promise<void> {
   await change(trx, roomId, { message: text, messageAt: text ? now : null, messageSeatId: text ? seatId : null })
+}
+
+/** What was said to all in a meeting goes when it ends. */
+export function messageEnds(): EndHook {
+  return async (trx, { roomId }) => {
+    const said = await trx
+      .updateTable('stage')
+      .set({ message: '', messageAt: null, messageSeatId: null })
+      .where('roomId', '=', roomId)
+      .where('messageAt', 'is not', null)
+      .executeTakeFirst()
+    return said.numUpdatedRows > 0n ? { topics: ['stage'], documents: [] } : NOTHING_HAPPENED
+  }
 }
 
 /** Throws `not_found` where the room has no such board. */

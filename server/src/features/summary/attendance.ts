@@ -1,9 +1,4 @@
-import {
-  type Attendance,
-  type AttendedOrganisation,
-  PRESENT_FROM_MINUTES,
-  SHORT_MEETING_MINUTES,
-} from '@meydan/shared/contracts/summary'
+import type { Attendance, AttendedOrganisation } from '@meydan/shared/contracts/summary'
 import type { SeatView } from '@meydan/shared/contracts/rooms'
 import { type Side, sides } from '@meydan/shared/words'
 import { sql } from 'kysely'
@@ -23,16 +18,13 @@ type Given = {
   /** Seat id → minutes in which they were seen. */
   minutes: ReadonlyMap<string, number>
   corrections: Corrections
-  /** How long the meeting lasted, or lasts. */
-  lastedMs: number
 }
 
 /** Who was at a meeting, by what presence says and facilitators corrected: of a person first, then of a sum. */
-export function attendanceOf({ seats, others, minutes, corrections, lastedMs }: Given): Attendance {
-  const needed = lastedMs < SHORT_MEETING_MINUTES * 60_000 ? 1 : PRESENT_FROM_MINUTES
+export function attendanceOf({ seats, others, minutes, corrections }: Given): Attendance {
   const attended = seats.map((seat) => {
     const seen = minutes.get(seat.id) ?? 0
-    return { seat, seen, counted: seen >= needed, correction: corrections.seats.get(seat.id) ?? null }
+    return { seat, seen, counted: seen > 0, correction: corrections.seats.get(seat.id) ?? null }
   })
   const known = new Map<string, Organisation>()
   for (const { organisationId: id, organisationName: name, side } of seats) known.set(id, { id, name, side })
@@ -76,10 +68,10 @@ export function withoutNames(attendance: Attendance): Attendance {
   return { ...attendance, seats: null, sums: null }
 }
 
-/** Reads and counts it. `lastedMs` of the meeting is the caller's, who has read it. */
+/** Reads and counts it. */
 export async function readAttendance(
   db: Executor,
-  { meetingId, seats, lastedMs }: { meetingId: string; seats: readonly SeatView[]; lastedMs: number },
+  { meetingId, seats }: { meetingId: string; seats: readonly SeatView[] },
 ): Promise<Attendance> {
   const seen = await db
     .selectFrom('meetingMinute')
@@ -108,6 +100,5 @@ export async function readAttendance(
         ),
       ),
     },
-    lastedMs,
   })
 }

@@ -1,4 +1,4 @@
-import type { Decision, Outcome, SummaryVote } from '@meydan/shared/contracts/summary'
+import type { Decision, Outcome, SummaryView, SummaryVote } from '@meydan/shared/contracts/summary'
 import type { VoteKind } from '@meydan/shared/contracts/votes'
 import { type OptionReading, readings } from '@meydan/shared/votes/readings'
 import type { Side } from '@meydan/shared/words'
@@ -33,6 +33,20 @@ export async function votesOf(
   }
   if (votes.size > 0) await addResults(db, votes, saysHidden)
   return [...votes.values()]
+}
+
+/** A meeting's votes that outlast it: each has a deadline of its own. */
+export async function openVotesOf(db: Executor, meetingId: string): Promise<SummaryView['openVotes']> {
+  const rows = await db
+    .selectFrom('vote')
+    .select(['id', 'title', 'deadline'])
+    .where('meetingId', '=', meetingId)
+    .where('state', '=', 'open')
+    .where('deadline', 'is not', null)
+    .orderBy('deadline')
+    .orderBy('id')
+    .execute()
+  return rows.map(({ deadline, ...row }) => ({ ...row, deadline: deadline!.toISOString() }))
 }
 
 async function addResults(db: Executor, votes: ReadonlyMap<string, MeetingVote>, saysHidden: boolean): Promise<void> {

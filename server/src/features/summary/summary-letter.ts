@@ -1,7 +1,7 @@
 import type { PerSide, SummaryStep, SummaryView, SummaryVote } from '@meydan/shared/contracts/summary'
 import { positions } from '@meydan/shared/contracts/votes'
 import { type Language, languages } from '@meydan/shared/languages'
-import { readings } from '@meydan/shared/votes/readings'
+import { readings, smallSides } from '@meydan/shared/votes/readings'
 import { type Side, sides } from '@meydan/shared/words'
 import { type LetterPart, writeLetter } from '../../mail/letter.ts'
 import { type LetterWords, letterWords } from './words.ts'
@@ -14,6 +14,7 @@ type Telling = {
   percent: (share: number) => string
   minutes: (value: number) => string
   date: (iso: string) => string
+  moment: (iso: string) => string
   text: (texts: SummaryStep['title']) => string
 }
 
@@ -49,6 +50,7 @@ export function summaryLetter(summary: SummaryView, { language, askedBy, url }: 
 function tellingIn(language: Language, ofRoom: Language): Telling {
   // In UTC: where the readers are, the server doesn't know.
   const dates = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' })
+  const moments = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
   const numbers = new Intl.NumberFormat(language)
   const percents = new Intl.NumberFormat(language, { style: 'percent' })
   const minutes = new Intl.NumberFormat(language, { style: 'unit', unit: 'minute', unitDisplay: 'short' })
@@ -58,6 +60,7 @@ function tellingIn(language: Language, ofRoom: Language): Telling {
     percent: (share) => percents.format(share),
     minutes: (value) => minutes.format(value),
     date: (iso) => dates.format(new Date(iso)),
+    moment: (iso) => `${moments.format(new Date(iso))} UTC`,
     text: (texts) => texts[[language, ofRoom, ...languages].find((each) => texts[each]) ?? language] ?? '',
   }
 }
@@ -129,14 +132,17 @@ function themesOf({ themes, notes }: SummaryView, telling: Telling): LetterPart[
   return section(words.themes, all, ...(list.length > 0 ? [{ list }] : []))
 }
 
-function votesOf({ votes }: SummaryView, telling: Telling): LetterPart[] {
-  if (votes.length === 0) return []
+function votesOf({ votes, openVotes }: SummaryView, telling: Telling): LetterPart[] {
+  if (votes.length + openVotes.length === 0) return []
+  const { words, moment } = telling
   return section(
-    telling.words.votes,
+    words.votes,
     ...votes.flatMap((vote): LetterPart[] => [
       { paragraph: `${vote.title}\n${turnout(vote, telling)}` },
       { list: optionLines(vote, telling) },
+      ...fewVoted(vote, telling),
     ]),
+    ...openVotes.map(({ title, deadline }) => ({ paragraph: `${title}\n${words.openUntil(moment(deadline))}` })),
   )
 }
 
@@ -144,6 +150,10 @@ function turnout({ voters, eligible }: SummaryVote, telling: Telling): string {
   const details = bySide(voters, telling)
   const { words, number } = telling
   return words.voted(number(sum(voters)), number(sum(eligible))) + (details && ` (${details})`)
+}
+
+function fewVoted({ voters }: SummaryVote, { words, number }: Telling): LetterPart[] {
+  return smallSides(voters).map((side) => ({ paragraph: words.few(words.sides[side], number(voters[side])) }))
 }
 
 function optionLines(vote: SummaryVote, telling: Telling): string[] {

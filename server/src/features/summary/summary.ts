@@ -10,7 +10,7 @@ import type { Database, Executor } from '../../database/schema.ts'
 import { readAttendance, withoutNames } from './attendance.ts'
 import { BoardReader } from './boards.ts'
 import { Kept } from './kept.ts'
-import { decisionsOf, votesOf } from './outcome.ts'
+import { decisionsOf, openVotesOf, votesOf } from './outcome.ts'
 import { questionsOf, stepsOf, tablesOf, writingOf } from './parts.ts'
 
 const BALANCES_KEPT = 40
@@ -46,7 +46,7 @@ export class Summaries {
     const may = (permission: 'attendance.correct' | 'meeting.lead' | 'stage.direct') =>
       isGranted(permission, grantsOf(seat))
     const votes = await votesOf(db, { meetingId, saysHidden: may('stage.direct') && !leavesTheHouse })
-    const attendance = await readAttendance(db, { meetingId, seats, lastedMs: lastedMs(held) })
+    const attendance = await readAttendance(db, { meetingId, seats })
     const states = boards.map(({ id, epoch, head }) => [id, epoch, head])
     const summary = {
       meeting: headOf(held),
@@ -55,6 +55,7 @@ export class Summaries {
       themes: figures.themes,
       notes: figures.notes,
       votes: votes.map(({ isDecision: _, ...vote }) => vote),
+      openVotes: await openVotesOf(db, meetingId),
       decisions: decisionsOf(votes),
       writing: await writingOf(db, meetingId),
       tables: await tablesOf(db, meetingId, figures.byTable),
@@ -68,9 +69,9 @@ export class Summaries {
 
   /** With names: for those who correct it. */
   async attendance(db: Executor, at: MeetingAt): Promise<Attendance> {
-    const held = await meetingAt(db, at)
+    await meetingAt(db, at)
     const seats = await seatViews(db, at.roomId)
-    return readAttendance(db, { meetingId: at.meetingId, seats, lastedMs: lastedMs(held) })
+    return readAttendance(db, { meetingId: at.meetingId, seats })
   }
 
   /** Kept as long as nothing that it is made of has changed. */
@@ -79,10 +80,6 @@ export class Summaries {
     const key = createHash('sha256').update(JSON.stringify([id, state, turns, minutes, moment, madeOf]))
     return this.#balances.of(key.digest('base64url'), () => this.#deps.balanceOf(id))
   }
-}
-
-function lastedMs({ openedAt, endedAt, now }: Held): number {
-  return openedAt ? (endedAt ?? now).getTime() - openedAt.getTime() : 0
 }
 
 function headOf(held: Held): SummaryView['meeting'] {

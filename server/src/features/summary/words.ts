@@ -23,6 +23,9 @@ export type LetterWords = {
   votes: string
   voted: (voted: string, of: string) => string
   equal: string
+  /** Of a side one or two voted. */
+  few: (side: string, voted: string) => string
+  openUntil: (time: string) => string
   decisions: string
   questions: string
   asked: string
@@ -54,6 +57,9 @@ export const letterWords: Record<Language, LetterWords> = {
     votes: 'Oylamalar',
     voted: (voted, of) => `Oy veren: ${voted} / ${of}`,
     equal: 'iki taraf eşit ağırlıkta',
+    few: (side, voted) =>
+      `${side}: oy veren yalnızca ${voted}. Bu rakamları bütün tarafın değil, onların görüşü olarak okuyun.`,
+    openUntil: (time) => `${time} saatine kadar açık; sonucu bu özette henüz yok.`,
     decisions: 'Kararlar',
     questions: 'Uzmana sorular',
     asked: 'Sorulan',
@@ -98,6 +104,8 @@ export const letterWords: Record<Language, LetterWords> = {
     votes: 'Votes',
     voted: (voted, of) => `Voted: ${voted} of ${of}`,
     equal: 'both sides weighing the same',
+    few: (side, voted) => `${side}: only ${voted} voted. Read these figures as theirs, not as the whole side’s.`,
+    openUntil: (time) => `Still open until ${time}; its result is not in this summary yet.`,
     decisions: 'Decisions',
     questions: 'Questions to the expert',
     asked: 'Asked',
@@ -142,6 +150,8 @@ export const letterWords: Record<Language, LetterWords> = {
     votes: 'التصويتات',
     voted: (voted, of) => `صوّت: ${voted} من ${of}`,
     equal: 'الطرفان بوزن متساوٍ',
+    few: (side, voted) => `${side}: عدد المصوّتين ${voted} فقط. اقرؤوا هذه الأرقام على أنها رأيهم هم، لا رأي الطرف كله.`,
+    openUntil: (time) => `ما زال مفتوحًا حتى ${time}، ولم تدخل نتيجته في هذا الملخص بعد.`,
     decisions: 'القرارات',
     questions: 'أسئلة إلى الخبير',
     asked: 'المطروحة',
@@ -185,6 +195,9 @@ export const letterWords: Record<Language, LetterWords> = {
     votes: 'Abstimmungen',
     voted: (voted, of) => `Abgestimmt: ${voted} von ${of}`,
     equal: 'beide Seiten gleich gewichtet',
+    few: (side, voted) =>
+      `${side}: nur ${voted}-mal abgestimmt. Diese Zahlen stehen für wenige, nicht für die ganze Seite.`,
+    openUntil: (time) => `Noch offen bis ${time}; das Ergebnis steht noch nicht in dieser Zusammenfassung.`,
     decisions: 'Entscheidungen',
     questions: 'Fragen an die Fachperson',
     asked: 'Gestellt',
@@ -229,6 +242,8 @@ export const letterWords: Record<Language, LetterWords> = {
     votes: 'Afstemninger',
     voted: (voted, of) => `Har stemt: ${voted} af ${of}`,
     equal: 'begge sider vejer lige meget',
+    few: (side, voted) => `${side}: kun ${voted} har stemt. Læs tallene som deres, ikke som hele sidens.`,
+    openUntil: (time) => `Stadig åben indtil ${time}; resultatet er endnu ikke med i opsummeringen.`,
     decisions: 'Beslutninger',
     questions: 'Spørgsmål til eksperten',
     asked: 'Stillet',
@@ -273,6 +288,9 @@ export const letterWords: Record<Language, LetterWords> = {
     votes: 'Bozketak',
     voted: (voted, of) => `Bozkatu dutenak: ${voted} / ${of}`,
     equal: 'bi aldeek pisu bera',
+    few: (side, voted) =>
+      `${side}: ${voted} boto-emaile bakarrik. Irakurri zenbaki hauek haienak bezala, ez alde osoarenak bezala.`,
+    openUntil: (time) => `Irekita ${time} arte; emaitza ez dago oraindik laburpen honetan.`,
     decisions: 'Erabakiak',
     questions: 'Adituari egindako galderak',
     asked: 'Egindakoak',

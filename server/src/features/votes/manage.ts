@@ -89,6 +89,9 @@ async function openLocked(trx: Trx, vote: LockedVote): Promise<void> {
   const option = await trx.selectFrom('voteOption').select('id').where('voteId', '=', vote.id).limit(1).execute()
   if (option.length === 0) throw new AppError('invalid', [{ path: 'options', problem: 'options_none' }])
   if (vote.overdue) throw new AppError('invalid', [{ path: 'deadline', problem: 'deadline_past' }])
+  // Prepared at home or in an earlier meeting, it is a vote of the one it is opened in.
+  const meetingId = vote.stepId ? null : await meetingOf(trx, vote.roomId, null)
+  if (meetingId) await trx.updateTable('vote').set({ meetingId }).where('id', '=', vote.id).execute()
   await markOpen(trx, vote.id)
 }
 

@@ -1,5 +1,5 @@
 import type { Trx } from '../../database/schema.ts'
-import { NOTHING_HAPPENED, type StepHook } from '../../live/steps.ts'
+import { type EndHook, NOTHING_HAPPENED, type StepHook } from '../../live/steps.ts'
 import { closeLocked } from './close.ts'
 import { lockVote } from './rows.ts'
 import { markOpen } from './manage.ts'
@@ -12,9 +12,19 @@ export function voteSteps(): StepHook {
   return async (trx, { phase, roomId, step }) => {
     const isForVoting = step.mode === 'vote' || step.mode === 'decide'
     const changed =
-      phase === 'ends' ? await closeOf(trx, roomId, step.id) : isForVoting ? await openOf(trx, roomId, step.id) : 0
+      phase === 'ends'
+        ? await closeOf(trx, roomId, { stepId: step.id })
+        : isForVoting
+          ? await openOf(trx, roomId, step.id)
+          : 0
     return changed > 0 ? { topics: ['votes'], documents: [] } : NOTHING_HAPPENED
   }
+}
+
+/** The votes of a meeting close when it ends: their results belong to its summary. One with a deadline goes on. */
+export function votesEnd(): EndHook {
+  return async (trx, { roomId, meetingId }) =>
+    (await closeOf(trx, roomId, { meetingId })) > 0 ? { topics: ['votes'], documents: [] } : NOTHING_HAPPENED
 }
 
 async function openOf(trx: Trx, roomId: string, stepId: string): Promise<number> {
@@ -39,16 +49,15 @@ async function openOf(trx: Trx, roomId: string, stepId: string): Promise<number>
   return drafts.length
 }
 
-async function closeOf(trx: Trx, roomId: string, stepId: string): Promise<number> {
-  const open = await trx
+async function closeOf(trx: Trx, roomId: string, of: { stepId: string } | { meetingId: string }): Promise<number> {
+  const ofRoom = trx
     .selectFrom('vote')
     .select('id')
     .where('roomId', '=', roomId)
-    .where('stepId', '=', stepId)
     .where('state', '=', 'open')
     .where('deadline', 'is', null)
-    .orderBy('id')
-    .execute()
+  const query = 'stepId' in of ? ofRoom.where('stepId', '=', of.stepId) : ofRoom.where('meetingId', '=', of.meetingId)
+  const open = await query.orderBy('id').execute()
   for (const { id: voteId } of open) {
     const vote = await lockVote(trx, { roomId, voteId }, 'update')
     if (vote.state === 'open') await closeLocked(trx, vote)

@@ -1,6 +1,6 @@
 import type { VoteView } from '@meydan/shared/contracts/votes'
-import { SMALL_SIDE } from '@meydan/shared/contracts/votes'
 import { isGranted } from '@meydan/shared/permissions'
+import { smallSides } from '@meydan/shared/votes/readings'
 import { sides } from '@meydan/shared/words'
 import { grantsOf, type Seat } from '../../access/seats.ts'
 import type { Executor } from '../../database/schema.ts'
@@ -34,7 +34,7 @@ export async function voteViews(db: Executor, seat: Seat, only?: string): Promis
       options: shown,
       mine: isGranted('vote.cast', grantsOf(seat)) ? ownBallot(row, shown, ballots) : null,
       turnout: result ? { voted: sum(result.voters), of: sum(result.eligible) } : turnoutOf(row, eligible, ballots),
-      smallSides: smallSides(result?.eligible ?? countBySide(row.budgetOf, eligible)),
+      smallSides: smallSides(result?.voters ?? countBySide(row.budgetOf, eligible)),
       tables: row.state === 'open' ? ballots.tables(row.id) : [],
       proxies: ballots.proxies(row.id).map((entry) => withoutHidden(entry, shown)),
       result,
@@ -108,10 +108,6 @@ function countBySide(budgetOf: string, eligible: readonly VotingSeat[]) {
   const counts = { civil: 0, public: 0, neutral: 0 }
   for (const side of votersAmong(eligible, budgetOf).values()) counts[side] += 1
   return counts
-}
-
-function smallSides(counts: Record<(typeof sides)[number], number>): VoteView['smallSides'] {
-  return sides.filter((side) => counts[side] > 0 && counts[side] < SMALL_SIDE)
 }
 
 function withoutHidden(entry: VoteView['proxies'][number], options: VoteView['options']): VoteView['proxies'][number] {

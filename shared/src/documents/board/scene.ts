@@ -25,7 +25,7 @@ import type {
 } from './records.ts'
 import { stampSigns } from './records.ts'
 import { strokeOutline } from './stroke-outline.ts'
-import { directionOfText, type TextDirection } from './text-direction.ts'
+import { directionOfText, type TextDirection, withoutOverrides } from './text-direction.ts'
 
 /** Everything on the board, or these objects with what they hold (a frame its notes, a theme its own). */
 export type SceneArea = 'board' | { ids: readonly string[] }
@@ -232,7 +232,7 @@ function countStamps(stamps: readonly Stamp[] = []): StampCount[] {
 
 /** A text without what neither XML nor Typst takes, and nobody could see: control characters, halves of a letter. */
 export function readable(text: string): string {
-  return text
+  return withoutOverrides(text)
     .toWellFormed()
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
     .replace(/[^\P{Cc}\t\n]|[\ufffe\uffff]/gu, '')

@@ -1,6 +1,7 @@
 import { stampsByItem } from '@meydan/shared/documents/board/arrange'
 import type { Board } from '@meydan/shared/documents/board/board'
 import { type Note, type NoteKind, type StampSign, stampSigns } from '@meydan/shared/documents/board/records'
+import { withoutOverrides } from '@meydan/shared/documents/board/text-direction'
 import { type PerSide, type Position, positions } from '@meydan/shared/contracts/votes'
 import { type FieldOfWork, type Side, sides } from '@meydan/shared/words'
 import type { MessageKey } from '../../../i18n/index.ts'
@@ -81,7 +82,7 @@ function noteRow(board: Board, note: Note, signs: StampSign[], words: TableWords
     .filter(({ count }) => count > 0)
   const theme = board.themeOf(note)
   return {
-    text: board.textOf(note.id),
+    text: withoutOverrides(board.textOf(note.id)),
     theme: theme?.title ?? '',
     frame: board.frameOf(note)?.title ?? '',
     table: (note.table && board.frames.get(note.table)?.title) || '',

@@ -1,4 +1,5 @@
 import type { Item } from '@meydan/shared/documents/board/records'
+import { withoutOverrides } from '@meydan/shared/documents/board/text-direction'
 import type { BoardContext } from '../board-context.ts'
 import { namesOf } from '../connector-acts.ts'
 import { needWords } from '../details/need-words.ts'
@@ -13,6 +14,9 @@ export function itemIn({ data }: Pick<BoardContext, 'data'>, id: string): Item |
   return frame ? { type: 'frame', ...frame } : data.items.get(id)?.item
 }
 
+/** Titles are shown as words are. */
+const shown = (title: string) => withoutOverrides(title).trim()
+
 /** What an object says or, where it says nothing, what it is: the first words of its row and of its name. */
 export function wordsOf(context: BoardContext, id: string): string {
   const { t, data, seatOf } = context
@@ -20,15 +24,15 @@ export function wordsOf(context: BoardContext, id: string): string {
   if (id === LOOSE || !item) return t('board.list.loose')
   switch (item.type) {
     case 'frame':
-      return item.title.trim() || t('board.frame.untitled')
+      return shown(item.title) || t('board.frame.untitled')
     case 'theme':
-      return item.title.trim() || t('board.theme.untitled')
+      return shown(item.title) || t('board.theme.untitled')
     case 'note':
       return data.items.get(id)?.text.trim() || t('board.note.blank')
     case 'shape':
       return data.items.get(id)?.text.trim() || t('board.list.blank')
     case 'picture':
-      return item.alt.trim() || t('board.list.noAlt')
+      return shown(item.alt) || t('board.list.noAlt')
     case 'stroke':
       return t('board.list.drawing', { person: seatOf(item.seat)?.name ?? t('board.stamp.someone') })
     case 'connector':
