@@ -135,6 +135,9 @@ describe('hands', () => {
     await archive(true)
     expect(refusal(await send(raiseHand, ahmad))).toEqual([409, 'room_archived'])
     await archive(false)
+    // The archive has ended it; the next test ends this one.
+    meeting = await story.aMeeting()
+    await meeting.command('start')
   })
 
   test('are told to everyone after the commit, and only that something changed', async () => {
