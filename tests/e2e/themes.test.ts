@@ -190,7 +190,11 @@ test('by keyboard: group, name, reorder, take out, ungroup', async () => {
   for (const text of ['two', 'three']) await noteSaying(ahmad, text).click({ modifiers: ['Shift'] })
   await ahmad.keyboard.press('g')
   await ahmad.locator('[data-theme-title]').waitFor()
-  await ahmad.keyboard.type('Numbers')
+  await ahmad.keyboard.type('Num')
+  // Somebody else changes the theme meanwhile: nothing that is being written goes.
+  board.edit([board.themes.all()[0]!.id], { colour: 'mint' })
+  await ahmad.locator('[data-theme-title][style*="--note-mint"]').waitFor()
+  await ahmad.keyboard.type('bers')
   await ahmad.keyboard.press('Enter')
   const { id: theme } = await until(() => board.themes.all().find(({ title }) => title === 'Numbers'))
   expect(textsOf(theme)).toEqual(['one', 'two', 'three'])
