@@ -209,6 +209,8 @@ test('signing out in one window ends the room in the other within two seconds', 
   await signInAs(page, server.url, story.civil)
   await page.goto(`${server.url}/rooms/${story.roomId}/boards/${story.boardId}`)
   await untilSaved(page)
+  // The room's own connection comes after the first picture; people are shown once it stands.
+  await page.locator('.stack .faces').first().waitFor()
   const other = await page.context().newPage()
   await other.goto(server.url)
   await other.evaluate(() => fetch('/api/session', { method: 'DELETE', headers: { 'x-meydan': '1' } }))
