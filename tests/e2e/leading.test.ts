@@ -1,11 +1,9 @@
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
 import { agendaTemplateIds } from '@meydan/shared/agenda/ids'
 import type { Board } from '@meydan/shared/documents/board/board'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { startServer, type Server } from '../support/app.ts'
-import { expectAccessible, expectWellBehaved, phone, type Visitor, visitor } from '../support/browser.ts'
+import { expectAccessible, expectWellBehaved, keepPicture, phone, type Visitor, visitor } from '../support/browser.ts'
 import { boardWith, objectOf } from '../support/canvas.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
@@ -29,14 +27,6 @@ afterAll(async () => {
   await server?.stop()
   await fresh?.drop()
 })
-
-/** `SCREENSHOTS=folder` keeps what the screens looked like. */
-async function keep(page: Page, name: string): Promise<void> {
-  const folder = process.env.SCREENSHOTS
-  if (!folder) return
-  mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: path.join(folder, `leading-${name}.png`) })
-}
 
 type Scene = { story: Story; boardId: string; ids: string[] }
 const FRAMES = 6
@@ -143,7 +133,7 @@ test('“show on the board” on a phone opens what the row is in, goes to it, a
   await until(async () => (await focused(page)) === recordId)
   await until(() => inSight(page, recordId))
   expect(await row(page, recordId).getAttribute('aria-selected')).toBe('true')
-  await keep(page, 'shown-on-a-phone')
+  await keepPicture(page, 'leading-shown-on-a-phone')
 })
 
 test('a facilitator in a list brings everybody to the row they are on, on canvases and in lists', async () => {
@@ -163,7 +153,7 @@ test('a facilitator in a list brings everybody to the row they are on, on canvas
   await until(
     async () => (await bar.boundingBox())!.y + (await bar.boundingBox())!.height <= (await search.boundingBox())!.y,
   )
-  await keep(mehmet, 'brought-in-a-list')
+  await keepPicture(mehmet, 'leading-brought-in-a-list')
   await expectAccessible(mehmet, 'brought in a list')
   // Whoever goes about by themselves is let go, in a list too.
   await row(mehmet, ids.at(-1)!).tap()
@@ -174,7 +164,7 @@ test('a facilitator in a list brings everybody to the row they are on, on canvas
   await row(zeynep, ids[0]!).click()
   await untilMiddle(ahmad, frameAt(1))
   await until(() => inSight(mehmet, ids[0]!))
-  await keep(zeynep, 'leading-a-list')
+  await keepPicture(zeynep, 'leading-leading-a-list')
   // From the canvas they lead lists as well.
   await zeynep.locator('[data-mode-choice=canvas]').click()
   await zeynep.locator('[data-surface]').waitFor()
@@ -216,7 +206,7 @@ test('the wall shows a board: all of it, or what whoever leads sees', async () =
   await shown.waitFor()
   await untilMiddle(wall, (frameAt(1) + frameAt(6)) / 2, '[data-wall] .surface')
   await expectAccessible(wall, 'projector with a board')
-  await keep(wall, 'wall-all')
+  await keepPicture(wall, 'leading-wall-all')
 
   const ahmad = await enter(scene, story.civil, { mode: 'canvas' })
   await lead(zeynep, 'lock')
@@ -230,7 +220,7 @@ test('the wall shows a board: all of it, or what whoever leads sees', async () =
   // The wall is of the same seat, and has no view of its own for others to follow.
   await untilMiddle(ahmad, x)
   await wall.locator(`[data-wall] [data-item="${ids.at(-1)}"]`).waitFor()
-  await keep(wall, 'wall-led')
+  await keepPicture(wall, 'leading-wall-led')
   // Brought to another board, the wall goes along.
   await zeynep.locator(`a[href$="${story.boardId}"]`).first().click()
   await wall.waitForURL(`**/projector/boards/${story.boardId}`)
@@ -241,7 +231,7 @@ test('the wall shows a board: all of it, or what whoever leads sees', async () =
   await wall.getByRole('button', { name: 'Dark' }).click()
   await expectAccessible(wall, 'projector with a board, dark')
   expect(await wall.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
-  await keep(wall, 'wall-4x3-dark')
+  await keepPicture(wall, 'leading-wall-4x3-dark')
   await wall.locator('[data-projector-show]').selectOption({ label: 'No board' })
   await wall.locator('[data-wall]').waitFor({ state: 'detached' })
 })
@@ -267,8 +257,8 @@ test('a room archived in the middle of its meeting is read, and nothing goes on 
   }
   await wall.getByRole('timer').waitFor({ state: 'detached' })
   await ahmad.locator('[data-tool=note]').waitFor({ state: 'detached' })
-  await keep(ahmad, 'archived')
-  await keep(mehmet, 'archived-phone')
+  await keepPicture(ahmad, 'leading-archived')
+  await keepPicture(mehmet, 'leading-archived-phone')
   await expectAccessible(mehmet, 'archived in the middle of a meeting')
 })
 

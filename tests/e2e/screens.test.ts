@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs'
 import type { Board } from '@meydan/shared/documents/board/board'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { writingMeeting } from '../api/writing-story.ts'
 import { type Server, startServer } from '../support/app.ts'
-import { phone, visitor } from '../support/browser.ts'
+import { keepPicture, phone, visitor } from '../support/browser.ts'
 import { boardWith, objectOf } from '../support/canvas.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
@@ -45,14 +44,6 @@ async function enter(story: Story, { who, boardId, mode, options = {} }: Opened)
 async function openPart(page: Page, part: string): Promise<void> {
   const button = page.locator(`[data-part=${part}]`)
   if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click()
-}
-
-/** `SCREENSHOTS=folder` keeps what the screens looked like. */
-async function keep(page: Page, name: string): Promise<void> {
-  const folder = process.env.SCREENSHOTS
-  if (!folder) return
-  mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: `${folder}/screens-${name}.png` })
 }
 
 async function boxOf(what: Locator) {
@@ -97,7 +88,7 @@ test('what is revealed out of sight is said to everybody, with the way there; a 
   expect(hand.y).toBeGreaterThanOrEqual((await boxOf(writer.locator('nav [data-part=writing]'))).y)
   expect(hand.x + hand.width).toBeLessThanOrEqual(writer.viewportSize()!.width)
   await expectApart(writer, '[data-hand-button]', '[data-part=writing]', '[data-more-parts]', '.panel.narrow')
-  await keep(writer, 'writing-phone')
+  await keepPicture(writer, 'screens-writing-phone')
 
   // As near as it goes, at the other end: nothing of what comes can be in sight.
   await lead.locator('[data-board] .surface').hover()
@@ -107,15 +98,15 @@ test('what is revealed out of sight is said to everybody, with the way there; a 
   await lead.getByRole('dialog').getByRole('button', { name: 'Reveal now' }).click()
   for (const page of [lead, writer]) {
     await page.getByText('1 new note has come onto the board').waitFor()
-    await keep(page, page === lead ? 'revealed' : 'revealed-phone')
+    await keepPicture(page, page === lead ? 'screens-revealed' : 'screens-revealed-phone')
     await page.getByRole('button', { name: 'Show it' }).click()
   }
   await until(async () => isWithin(lead, await noteSaying(lead, 'su kesik').first().boundingBox()))
-  await keep(lead, 'shown')
+  await keepPicture(lead, 'screens-shown')
   await until(async () =>
     isWithin(writer, await writer.locator('[data-row]', { hasText: 'su kesik' }).first().boundingBox()),
   )
-  await keep(writer, 'shown-phone')
+  await keepPicture(writer, 'screens-shown-phone')
 }, 120_000)
 
 function isWithin(page: Page, box: { x: number; y: number; width: number; height: number } | null): boolean {
@@ -130,7 +121,7 @@ test('the leader’s last button is as wide as its words, and what is said to al
   const reader = await enter(story, { who: story.civil, boardId, mode: 'list', options: phone })
   await reader.getByRole('button', { name: 'Board', exact: true }).tap()
   expect((await boxOf(lead.locator('[data-lead-bar] [data-command=end]'))).width).toBeLessThan(220)
-  await keep(lead, 'lead-bar')
+  await keepPicture(lead, 'screens-lead-bar')
 
   await openPart(lead, 'lead')
   await lead.locator('[data-stage-text]').fill('Five minutes left.')
@@ -146,8 +137,8 @@ test('the leader’s last button is as wide as its words, and what is said to al
     '[data-board] input[type=search]',
   )
   await expectApart(lead, '[data-stage-leading]', '[data-stage-message]', '[data-board] input[type=search]')
-  await keep(lead, 'said')
-  await keep(reader, 'said-phone')
+  await keepPicture(lead, 'screens-said')
+  await keepPicture(reader, 'screens-said-phone')
   await lead.locator('[data-command=end]').click()
   await lead.getByRole('dialog').getByRole('button', { name: 'End meeting' }).click()
   await reader.locator('[data-ended]').waitFor()
@@ -178,7 +169,7 @@ test('Delete pressed twice on the canvas takes one note; pasted lines lie on non
   })
   await page.getByRole('dialog').getByRole('button', { name: '4' }).click()
   await noteSaying(page, 'line d').first().waitFor()
-  await keep(page, 'pasted')
+  await keepPicture(page, 'screens-pasted')
   const boxes = await notes.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as DOMRect))
   const isOn = (a: DOMRect, b: DOMRect) =>
     a.left + 4 < b.right && b.left + 4 < a.right && a.top + 4 < b.bottom && b.top + 4 < a.bottom

@@ -1,11 +1,9 @@
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
 import { agendaTemplateIds } from '@meydan/shared/agenda/ids'
 import type { Board } from '@meydan/shared/documents/board/board'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { startServer, type Server } from '../support/app.ts'
-import { expectAccessible, expectWellBehaved, phone, type Visitor, visitor } from '../support/browser.ts'
+import { expectAccessible, expectWellBehaved, keepPicture, phone, type Visitor, visitor } from '../support/browser.ts'
 import { boardWith, openBoard } from '../support/canvas.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
@@ -28,14 +26,6 @@ afterAll(async () => {
   await server?.stop()
   await fresh?.drop()
 })
-
-/** `SCREENSHOTS=folder` keeps what the screens looked like. */
-async function keep(page: Page, name: string): Promise<void> {
-  const folder = process.env.SCREENSHOTS
-  if (!folder) return
-  mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: path.join(folder, `stage-${name}.png`) })
-}
 
 async function enter(story: Story, actor: Actor, boardId = story.boardId, options: BrowserContextOptions = {}) {
   const one = await visitor(browser, server.url, options)
@@ -91,7 +81,7 @@ test('everyone is brought to a board and may leave; a locked view holds until it
   await noteSaying(ahmad, 'su yok').waitFor()
   expect(ahmad.url()).toContain(second)
   await untilSameView(ahmad, zeynep)
-  await keep(ahmad, 'brought')
+  await keepPicture(ahmad, 'stage-brought')
   await expectAccessible(ahmad, 'brought')
   await ahmad.locator('[data-stage-leave]').click()
   await bar.waitFor({ state: 'detached' })
@@ -101,8 +91,8 @@ test('everyone is brought to a board and may leave; a locked view holds until it
   await zeynep.locator('[data-stage-leading]').waitFor()
   await until(async () => (await bar.getAttribute('data-stage-led')) === 'locked')
   expect(await ahmad.locator('[data-stage-leave]').count()).toBe(0)
-  await keep(ahmad, 'locked')
-  await keep(zeynep, 'leading')
+  await keepPicture(ahmad, 'stage-locked')
+  await keepPicture(zeynep, 'stage-leading')
   await expectAccessible(zeynep, 'leading')
   // Looking about ends nothing: the view comes back, and follows wherever it is led.
   await ahmad.locator('[data-board] .surface').hover()
@@ -146,7 +136,7 @@ test('closed boards are only read, and say so; open again they are written', asy
   await ahmad.locator('[data-board] .surface').focus()
   await ahmad.keyboard.press('n')
   expect(await ahmad.locator('[data-board] textarea').count()).toBe(0)
-  await keep(ahmad, 'closed')
+  await keepPicture(ahmad, 'stage-closed')
   await expectAccessible(ahmad, 'closed boards')
   expect(await zeynep.locator('[data-board] [data-tool=note]').count()).toBeGreaterThan(0)
   await act(zeynep, 'boards')
@@ -166,7 +156,7 @@ test('a message reaches everybody with its sender, and goes when it is taken awa
     await message.waitFor()
     expect(await message.textContent()).toMatch(/Zeynep.*Five minutes left\.\nPlease sit down\./s)
   }
-  await keep(ahmad, 'message-phone-ar')
+  await keepPicture(ahmad, 'stage-message-phone-ar')
   await expectAccessible(ahmad, 'message')
   await ida.locator('[data-stage-message] button').click()
   await ida.locator('[data-stage-message]').waitFor({ state: 'detached' })
@@ -189,7 +179,7 @@ test('a hidden note is gone for everybody until it is shown again; a parked one 
   const row = zeynep.locator('[data-hidden]')
   await row.waitFor()
   expect(await row.textContent()).toContain('gizlenecek söz')
-  await keep(zeynep, 'lead-panel')
+  await keepPicture(zeynep, 'stage-lead-panel')
   await expectAccessible(zeynep, 'lead panel')
 
   await noteSaying(ahmad, 'park edilecek söz').click({ button: 'right' })
@@ -271,11 +261,11 @@ test('the projector shows the room, who is here and the way in', async () => {
   await page.locator('[data-projector-title]').waitFor()
   expect(await page.getByRole('timer').textContent()).toMatch(/^\s*\d+:\d\d\s*$/)
   await expectAccessible(page, 'projector, in a step')
-  await keep(page, 'projector-wide')
+  await keepPicture(page, 'stage-projector-wide')
   await page.setViewportSize({ width: 1024, height: 768 })
   await page.getByRole('button', { name: 'Dark' }).click()
   await expectAccessible(page, 'projector, dark')
-  await keep(page, 'projector-4x3-dark')
+  await keepPicture(page, 'stage-projector-4x3-dark')
   // Nothing that would be cut off on a wall.
   const fits = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)
   expect(fits).toBe(true)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import path from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
@@ -28,6 +29,12 @@ export async function visitor(browser: Browser, origin: string, options: Browser
   })
   page.on('pageerror', (error) => conduct.errors.push(String(error.stack ?? error)))
   return { page, conduct, close: () => context.close() }
+}
+
+/** `SCREENSHOTS=folder` keeps what the screens looked like. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  const folder = process.env.SCREENSHOTS
+  if (folder) await page.screenshot({ path: path.join(folder, `${name}.png`) })
 }
 
 export const phone: BrowserContextOptions = {
