@@ -68,8 +68,17 @@ export class Ledger {
   themes() {
     const named = this.notes.filter(({ theme }) => theme !== null)
     return [...Map.groupBy(named, ({ theme }) => theme!)].map(([title, notes]) => {
-      return { title, notes: notes.length, bySide: countSides(notes.map(({ author }) => author)) }
+      return {
+        title,
+        notes: notes.length,
+        bySide: countSides(notes.filter((note) => !this.#isSideless(note)).map(({ author }) => author)),
+      }
     })
+  }
+
+  /** Revealed by side alone, and of one too small to be named. */
+  #isSideless(note: Written): boolean {
+    return this.secret.includes(note) && note.author.side === 'neutral'
   }
 
   /** The quadrant by its definition: a side agrees where more of it agree than object. */
@@ -99,7 +108,7 @@ export class Ledger {
   balance() {
     const voters = [this.voters(this.dots), this.voters(this.stances)]
     const notesBy = countSides(this.notes.map(({ author }) => author))
-    const unknown = this.secret.filter(({ author }) => author.side === 'neutral').length
+    const unknown = this.secret.filter((note) => this.#isSideless(note)).length
     const { everyone } = this.house
     const organisations = Map.groupBy(everyone, ({ organisation }) => organisation)
     return {

@@ -2,6 +2,7 @@ import type { ConnectorLine } from '@meydan/shared/documents/board/connectors'
 import type { Rect } from '@meydan/shared/documents/board/geometry'
 import { THEME_HEAD } from '@meydan/shared/documents/board/layout'
 import type { Connector, Shape, Theme } from '@meydan/shared/documents/board/records'
+import { sideShown } from '@meydan/shared/documents/board/side-shown'
 import type { Measure } from './fit-text.ts'
 import { fitText } from './fit-text.ts'
 import { TEXT_BOX } from './note-layout.ts'
@@ -99,8 +100,11 @@ function paintNote(pen: CanvasRenderingContext2D, shown: ItemView, at: Rect, zoo
   }
   pen.fillStyle = colours.papers[shown.item.colour]
   pen.fillRect(x, y, width, height)
-  pen.fillStyle = colours.sides[shown.item.side]
-  pen.fillRect(x, y, Math.max(1 / zoom, 3), height)
+  const side = sideShown(shown.item)
+  if (side) {
+    pen.fillStyle = colours.sides[side]
+    pen.fillRect(x, y, Math.max(1 / zoom, 3), height)
+  }
   if (shown.text === '') return
   const laid = laidOf(shown, overview, () => {
     const fit = fitText(shown.text, TEXT_BOX, overview.measure)
@@ -109,11 +113,12 @@ function paintNote(pen: CanvasRenderingContext2D, shown: ItemView, at: Rect, zoo
   pen.fillStyle = colours.ink
   if (laid.size * zoom < READABLE) return paintLines(pen, at, zoom, shown.text.length)
   paintWords(pen, laid, { x: x + 17, y: y + 12, ...TEXT_BOX })
+  if (!side) return
   // Whose it is, as a mark; the name beside it comes back with the elements.
   const radius = zoom < 0.6 ? 8 : 4
-  pen.fillStyle = colours.sides[shown.item.side]
+  pen.fillStyle = colours.sides[side]
   pen.beginPath()
-  if (shown.item.side === 'civil') pen.ellipse(x + 17 + radius, y + height - 14, radius, radius, 0, 0, 2 * Math.PI)
+  if (side === 'civil') pen.ellipse(x + 17 + radius, y + height - 14, radius, radius, 0, 0, 2 * Math.PI)
   else pen.rect(x + 17, y + height - 14 - radius, 2 * radius, 2 * radius)
   pen.fill()
 }

@@ -1,8 +1,19 @@
+import type { SeatView } from '@meydan/shared/contracts/rooms'
+import { sideShown } from '@meydan/shared/documents/board/side-shown'
 import type { Side } from '@meydan/shared/words'
 import { computed } from 'vue'
-import { useBoardContext } from './board-context.ts'
+import { type BoardContext, useBoardContext } from './board-context.ts'
 import { needWords } from './details/need-words.ts'
 import { countStamps, whoStamped } from './stamps/count-stamps.ts'
+
+/** Who something is from, in words: by name, or no more than its side, or not even that. */
+export function authorOf({ t }: BoardContext, seat: SeatView | undefined, side: Side | null): string {
+  if (seat) {
+    const { name: person, organisationName: organisation } = seat
+    return t('board.note.author', { person, organisation, side: t(`side.${seat.side}`) })
+  }
+  return side ? t('board.note.authorUnknown', { side: t(`side.${side}`) }) : t('board.note.unnamed')
+}
 
 /** Who a note is from, and what a screen reader says of it. */
 export function useNoteName(id: () => string) {
@@ -10,17 +21,9 @@ export function useNoteName(id: () => string) {
   const { board, data, seatOf, presence, t } = context
   const view = computed(() => data.viewOf('note', id()))
   const seat = computed(() => seatOf(view.value?.item.seat ?? null))
-  const side = computed<Side>(() => seat.value?.side ?? view.value?.item.side ?? 'neutral')
+  const side = computed<Side | null>(() => (view.value ? sideShown(view.value.item, seat.value?.side) : null))
 
-  const author = computed(() =>
-    seat.value
-      ? t('board.note.author', {
-          person: seat.value.name,
-          organisation: seat.value.organisationName,
-          side: t(`side.${side.value}`),
-        })
-      : t('board.note.authorUnknown', { side: t(`side.${side.value}`) }),
-  )
+  const author = computed(() => authorOf(context, seat.value, side.value))
 
   const name = computed(() => {
     const shown = view.value
@@ -32,7 +35,9 @@ export function useNoteName(id: () => string) {
       // First what is seen on the note, in the same words, so that who speaks to the interface finds it.
       shownWords,
       t(`board.colour.${shown.item.colour}`),
-      seat.value ? t('board.note.person', { person: seat.value.name, side: t(`side.${side.value}`) }) : author.value,
+      seat.value
+        ? t('board.note.person', { person: seat.value.name, side: t(`side.${seat.value.side}`) })
+        : author.value,
       ...needWords(t, shown.item),
       ...countStamps(data.stamps.value.get(id()) ?? [], context, t('board.stamp.someone')).map((stamp) =>
         whoStamped(t, stamp),

@@ -1,3 +1,4 @@
+import { sideShown } from '@meydan/shared/documents/board/side-shown'
 import { type Side, sides } from '@meydan/shared/words'
 import { computed } from 'vue'
 import { useBoardContext } from './board-context.ts'
@@ -14,7 +15,10 @@ export function useThemeName(id: () => string) {
 
   const shares = computed<Record<Side, number>>(() => {
     const counts = { civil: 0, public: 0, neutral: 0 }
-    for (const { seat, side } of members.value) counts[seatOf(seat)?.side ?? side]++
+    for (const note of members.value) {
+      const side = sideShown(note, seatOf(note.seat)?.side)
+      if (side) counts[side]++
+    }
     return counts
   })
 

@@ -21,8 +21,9 @@ type Stamps = { stamps: StampCount[] }
 /** One thing as board.typ draws it: places relative to the board's corner on the page, colours as values. */
 export type DrawnItem =
   | (Box & { type: 'frame'; words: PrintedWords; paper: string })
-  | (Box & Stamps & { type: 'theme'; words: PrintedWords; count: string; paper: string; side: Side })
-  | (Box & Stamps & { type: 'note'; words: PrintedWords; paper: string; side: Side; from: Line[] } & PrintedMarks)
+  | (Box & Stamps & { type: 'theme'; words: PrintedWords; count: string; paper: string; side: Side | null })
+  | (Box &
+      Stamps & { type: 'note'; words: PrintedWords; paper: string; side: Side | null; from: Line[] } & PrintedMarks)
   | (Box & Stamps & { type: 'shape'; form: string; words: PrintedWords; paper: string | null; ink: string; room: Box })
   | { type: 'connector'; line: number[]; heads: number[][][]; ink: string; words: PrintedWords; middle: Point }
   | (Box & { type: 'stroke'; svg: string })

@@ -1,5 +1,6 @@
 import type { PerSide, SummaryTheme } from '@meydan/shared/contracts/summary'
 import type { Board } from '@meydan/shared/documents/board/board'
+import { sideShown } from '@meydan/shared/documents/board/side-shown'
 import type { Side } from '@meydan/shared/words'
 import type { Executor } from '../../database/schema.ts'
 import { readStoredBoard } from '../../sync/stored-board.ts'
@@ -59,7 +60,7 @@ export class BoardReader {
       const key = `${board.id} ${board.epoch} ${board.head}`
       read.push({ board, content: await this.#kept.of(key, () => readBoard(db, board.id)) })
     }
-    const sideOf = ({ seat, side }: ReadNote) => (seat !== null && sides.get(seat)) || side
+    const sideOf = (note: ReadNote) => sideShown(note, note.seat === null ? undefined : sides.get(note.seat))
     const all = new Map<string, ReadNote>()
     for (const note of read.flatMap(({ content }) => content.notes)) {
       // A copy stands only for an original that is gone: whoever copied it didn't write it.
@@ -77,7 +78,7 @@ export class BoardReader {
 
 function themesOf(
   read: readonly { board: BoardAt; content: ReadBoard }[],
-  sideOf: (note: ReadNote) => Side,
+  sideOf: (note: ReadNote) => Side | null,
 ): SummaryTheme[] {
   // What came back from a table is on the plenary board: the table's own board would say it a second time.
   const brought = new Set(
@@ -97,9 +98,12 @@ function themesOf(
   })
 }
 
-function countBySide(notes: readonly ReadNote[], sideOf: (note: ReadNote) => Side): PerSide {
+function countBySide(notes: readonly ReadNote[], sideOf: (note: ReadNote) => Side | null): PerSide {
   const counts = { civil: 0, public: 0, neutral: 0 }
-  for (const note of notes) counts[sideOf(note)] += 1
+  for (const note of notes) {
+    const side = sideOf(note)
+    if (side) counts[side] += 1
+  }
   return counts
 }
 

@@ -43,6 +43,18 @@ const one = <K extends SceneItem['kind']>(items: SceneItem[], kind: K) =>
   items.filter((item) => item.kind === kind) as Extract<SceneItem, { kind: K }>[]
 
 describe('a scene', () => {
+  it('shows nobody’s notes without a side, in their theme’s shares too', () => {
+    const board = new Board(new Y.Doc())
+    const nobody = { seat: null, side: 'neutral' as const }
+    const [first, second] = board.addNotes([{ at: { x: 0, y: 0 } }, { at: { x: 300, y: 0 } }], nobody)
+    const theme = cluster(board, [second!], first!, author)
+    const { items } = sceneOf(board, 'board', words)
+    expect(one(items, 'note').map(({ side }) => side)).toEqual([null, null])
+    expect(one(items, 'theme').map(({ id, shares }) => [id, shares])).toEqual([
+      [theme, { civil: 0, public: 0, neutral: 0 }],
+    ])
+  })
+
   it('has everything, frames first, a theme right under its notes, at the places derived from it', () => {
     const { board, theme, first, second } = fullBoard()
     const { items, bounds } = sceneOf(board, 'board', words)

@@ -24,6 +24,7 @@ import type {
   Theme,
 } from './records.ts'
 import { stampSigns } from './records.ts'
+import { sideShown } from './side-shown.ts'
 import { strokeOutline } from './stroke-outline.ts'
 import { directionOfText, type TextDirection, withoutOverrides } from './text-direction.ts'
 
@@ -56,7 +57,7 @@ export type SceneMarks = {
 export type StampCount = { sign: StampSign; count: number }
 
 type Placed = { id: string; rect: Rect }
-type From = { side: Side; organisation: string }
+type From = { side: Side | null; organisation: string }
 type Marked = From & { marks: SceneMarks; stamps: StampCount[] }
 
 /**
@@ -174,12 +175,15 @@ function drawnItem(board: Board, item: Item, rect: Rect, stamps: StampCount[], w
 
 function sharesOf(board: Board, theme: Theme, words: SceneWords): Record<Side, number> {
   const shares = { civil: 0, public: 0, neutral: 0 }
-  for (const note of board.notesOf(theme.id)) shares[sideOf(note, words)]++
+  for (const note of board.notesOf(theme.id)) {
+    const side = sideOf(note, words)
+    if (side) shares[side]++
+  }
   return shares
 }
 
-function sideOf({ seat, side }: Note | Theme, words: SceneWords): Side {
-  return (seat === null ? undefined : words.seatOf(seat)?.side) ?? side
+function sideOf(item: Note | Theme, words: SceneWords): Side | null {
+  return sideShown(item, item.seat === null ? undefined : words.seatOf(item.seat)?.side)
 }
 
 function frameTitle(frame: Frame, words: SceneWords) {

@@ -15,10 +15,11 @@ const DOT = { size: 4.5, gap: 2 }
 
 /** Who a note is from: the side's shape and the organisation. */
 export function drawFrom(
-  { side, organisation }: { side: Side; organisation: string },
+  { side, organisation }: { side: Side | null; organisation: string },
   { start, middle, width }: { start: number; middle: number; width: number },
   setter: Typesetter,
 ): Primitive[] {
+  if (!side) return []
   const mark = sideMark(side, { x: start, y: middle - 4.5, width: 9, height: 9 })
   if (!organisation) return [mark]
   // The line stands at the left of a note whatever it is written in, as on the screen.

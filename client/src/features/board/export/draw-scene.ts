@@ -99,7 +99,9 @@ function drawNote(item: Of<'note'>, setter: Typesetter): Primitive[] {
   const marks = drawMarks(item.marks, { end: box.x + box.width, middle, most: 96 }, setter)
   return [
     { kind: 'path', path: boxPath(rect, 3), fill, line: mixed(fill, 0.88, ink), lineWidth: 1 },
-    { kind: 'path', path: boxPath({ ...rect, width: 3 }, 1.5), fill: exportSides[item.side] },
+    ...(item.side
+      ? [{ kind: 'path' as const, path: boxPath({ ...rect, width: 3 }, 1.5), fill: exportSides[item.side] }]
+      : []),
     ...setter.block(item.text, box, { fill: ink }),
     ...drawFrom(item, { start: box.x, middle, width: box.width - marks.width - (marks.width > 0 ? 8 : 0) }, setter),
     ...marks.parts,

@@ -3,6 +3,7 @@ import type { Board } from '@meydan/shared/documents/board/board'
 import { type Note, type NoteKind, type StampSign, stampSigns } from '@meydan/shared/documents/board/records'
 import { withoutOverrides } from '@meydan/shared/documents/board/text-direction'
 import { type PerSide, type Position, positions } from '@meydan/shared/contracts/votes'
+import { sideShown } from '@meydan/shared/documents/board/side-shown'
 import { type FieldOfWork, type Side, sides } from '@meydan/shared/words'
 import type { MessageKey } from '../../../i18n/index.ts'
 import type { Voted } from './board-votes.ts'
@@ -81,12 +82,13 @@ function noteRow(board: Board, note: Note, signs: StampSign[], words: TableWords
     .map((sign) => ({ sign, count: signs.filter((each) => each === sign).length }))
     .filter(({ count }) => count > 0)
   const theme = board.themeOf(note)
+  const side = sideShown(note, seat?.side)
   return {
     text: withoutOverrides(board.textOf(note.id)),
     theme: theme?.title ?? '',
     frame: board.frameOf(note)?.title ?? '',
     table: (note.table && board.frames.get(note.table)?.title) || '',
-    side: words.side(seat?.side ?? note.side),
+    side: side ? words.side(side) : '',
     organisation: seat?.organisation ?? '',
     kind: note.kind ? words.kind(note.kind) : '',
     affected: note.affected,

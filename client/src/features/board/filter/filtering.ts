@@ -32,7 +32,7 @@ export type Looked = {
   fields?: readonly FieldOfWork[]
   severity?: number | null
   colour?: NoteColour | null
-  side: Side
+  side: Side | null
   organisation: string | null
   seat: string | null
   words: string

@@ -1,4 +1,5 @@
 import { ArrowUpDown } from '@lucide/vue'
+import { sideShown } from '@meydan/shared/documents/board/side-shown'
 import { layOut, looseNotesIn, orderNotes } from '@meydan/shared/documents/board/sorting'
 import { language } from '../../../i18n/index.ts'
 import type { MenuGroup } from '../../../ui/UiMenu.vue'
@@ -36,7 +37,7 @@ function notesIn({ board, data, seatOf }: BoardContext, holder: string): Sorted[
     id,
     severity,
     kind,
-    side: seatOf(seat)?.side ?? side,
+    side: sideShown({ seat, side }, seatOf(seat)?.side),
     author: seatOf(seat)?.name ?? '',
   }))
 }

@@ -1,4 +1,5 @@
 import type { RoomView, SeatView } from '@meydan/shared/contracts/rooms'
+import { sideShown } from '@meydan/shared/documents/board/side-shown'
 import { type ComputedRef, computed, shallowReactive, shallowRef } from 'vue'
 import type { BoardData, ItemView } from '../useBoard.ts'
 import { isWanted, type Looked, matches, wantsAnything, type Wanted } from './filtering.ts'
@@ -24,7 +25,7 @@ export function useFilter(
       ...(item.type === 'note' || item.type === 'theme'
         ? { kind: item.kind, fields: item.fields, severity: item.severity, colour: item.colour }
         : {}),
-      side: seat?.side ?? item.side,
+      side: sideShown(item, seat?.side),
       organisation: seat?.organisationId ?? null,
       seat: item.seat,
       words: `${text} ${title}`,

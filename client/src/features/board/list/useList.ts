@@ -1,4 +1,5 @@
 import type { NoteKind } from '@meydan/shared/documents/board/records'
+import { sideShown } from '@meydan/shared/documents/board/side-shown'
 import type { FieldOfWork, Side } from '@meydan/shared/words'
 import { foldName } from '@meydan/shared/names'
 import { useSessionStorage } from '@vueuse/core'
@@ -22,6 +23,7 @@ export type Filter = {
 
 const nothingSought: Filter = { words: '', side: '', kind: '', field: '', severity: '', sort: 'place' }
 const sideOrder: Record<Side, number> = { civil: 0, public: 1, neutral: 2 }
+const NO_SIDE = 3
 
 export type List = ReturnType<typeof createList>
 const key: InjectionKey<List> = Symbol('list')
@@ -74,7 +76,7 @@ export function createList(context: BoardContext) {
     if (!side && !kind && !field && !severity) return true
     const item = itemIn(context, id)
     if (!item || !('seat' in item)) return false
-    if (side && (seatOf(item.seat)?.side ?? item.side) !== side) return false
+    if (side && sideShown(item, seatOf(item.seat)?.side) !== side) return false
     if (!kind && !field && !severity) return true
     if (!('severity' in item)) return false
     return (
@@ -97,7 +99,8 @@ export function createList(context: BoardContext) {
       if (item?.type !== 'note' && item?.type !== 'theme') return 0
       if (filter.sort === 'severity') return -(item.severity ?? 0)
       if (filter.sort === 'newest') return -item.createdAt
-      return sideOrder[seatOf(item.seat)?.side ?? item.side]
+      const side = sideShown(item, seatOf(item.seat)?.side)
+      return side ? sideOrder[side] : NO_SIDE
     }
     const ids = data.order.value.filter((id) => data.viewOf('note', id) ?? data.viewOf('theme', id))
     const ranked = ids.filter((id) => !kept || kept.has(id)).map((id) => ({ id, rank: rank(id) }))
