@@ -68,12 +68,16 @@ export class Ledger {
   themes() {
     const named = this.notes.filter(({ theme }) => theme !== null)
     return [...Map.groupBy(named, ({ theme }) => theme!)].map(([title, notes]) => {
-      return {
-        title,
-        notes: notes.length,
-        bySide: countSides(notes.filter((note) => !this.#isSideless(note)).map(({ author }) => author)),
-      }
+      return { title, notes: notes.length, bySide: this.#bySide(notes) }
     })
+  }
+
+  allNotes() {
+    return { count: this.notes.length, bySide: this.#bySide(this.notes) }
+  }
+
+  #bySide(notes: readonly Written[]): PerSide {
+    return countSides(notes.filter((note) => !this.#isSideless(note)).map(({ author }) => author))
   }
 
   /** Revealed by side alone, and of one too small to be named. */
@@ -107,7 +111,7 @@ export class Ledger {
   /** The balance by side and organisation: revealed notes are known by their side alone, those of the tables wholly. */
   balance() {
     const voters = [this.voters(this.dots), this.voters(this.stances)]
-    const notesBy = countSides(this.notes.map(({ author }) => author))
+    const notesBy = this.#bySide(this.notes)
     const unknown = this.secret.filter((note) => this.#isSideless(note)).length
     const { everyone } = this.house
     const organisations = Map.groupBy(everyone, ({ organisation }) => organisation)
@@ -115,7 +119,7 @@ export class Ledger {
       sides: sides.map((side) => ({
         side,
         people: everyone.filter((client) => client.side === side).length,
-        notes: notesBy[side] - (side === 'neutral' ? unknown : 0),
+        notes: notesBy[side],
         voters: voters[0]![side] + voters[1]![side],
       })),
       organisations: [...organisations].map(([name, { length }]) => {

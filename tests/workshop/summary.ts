@@ -18,7 +18,7 @@ export function expectSummary(summary: SummaryView, given: Given): void {
   const themes = summary.themes.map(({ title, notes, bySide }) => ({ title, notes, bySide }))
   expect(themes.sort(byTitle), client.name).toEqual(expectedThemes(ledger).sort(byTitle))
   expect(summary.themes.every(({ documentId }) => documentId === house.boardId)).toBe(true)
-  expect(summary.notes).toEqual(countSides(ledger.notes.map(({ author }) => author)))
+  expect(summary.notes).toEqual(ledger.allNotes())
   expectVotes(summary, given)
   const tables = [...ledger.tables].map(([id, people]) => {
     const notes = ledger.atTables.filter(({ table }) => table === id).length

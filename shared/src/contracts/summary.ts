@@ -123,8 +123,8 @@ export const SummaryView = z.object({
   steps: z.array(SummaryStep),
   /** Of all boards of the room, as they are now. */
   themes: z.array(SummaryTheme),
-  /** Notes on all boards of the room as they are now, one that was copied counted once. */
-  notes: PerSide,
+  /** Notes on all boards of the room as they are now, one that was copied counted once; some are of no side. */
+  notes: z.object({ count: Count, bySide: PerSide }),
   /** Votes of this meeting that are closed. */
   votes: z.array(SummaryVote),
   /** Those of this meeting that go on until a moment of their own. */

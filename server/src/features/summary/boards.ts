@@ -21,7 +21,11 @@ type ReadBoard = { notes: ReadNote[]; themes: { id: string; title: string; origi
 /** `isMerged`: the own board of a table that has brought its notes back. */
 type BoardAt = { id: string; title: string; epoch: number; head: number; isMerged: boolean }
 
-export type BoardFigures = { themes: SummaryTheme[]; notes: PerSide; byTable: ReadonlyMap<string, number> }
+export type BoardFigures = {
+  themes: SummaryTheme[]
+  notes: { count: number; bySide: PerSide }
+  byTable: ReadonlyMap<string, number>
+}
 
 /** What is on a room's boards, as it is committed; a board is read once for each state it is in. */
 export class BoardReader {
@@ -72,7 +76,11 @@ export class BoardReader {
     const notes = [...all.values()]
     const byTable = new Map<string, number>()
     for (const { table } of notes) if (table) byTable.set(table, (byTable.get(table) ?? 0) + 1)
-    return { themes: themesOf(read, sideOf), notes: countBySide(notes, sideOf), byTable }
+    return {
+      themes: themesOf(read, sideOf),
+      notes: { count: notes.length, bySide: countBySide(notes, sideOf) },
+      byTable,
+    }
   }
 }
 

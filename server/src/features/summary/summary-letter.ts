@@ -75,10 +75,10 @@ function bySide(counts: PerSide, { words, number }: Telling): string {
 
 const sum = (counts: PerSide) => counts.civil + counts.public + counts.neutral
 
-/** A count with its sides in brackets. */
-function told(counts: PerSide, telling: Telling): string {
+/** A count with its sides in brackets; `all`: with those of no side, where there can be such. */
+function told(counts: PerSide, telling: Telling, all = sum(counts)): string {
   const details = bySide(counts, telling)
-  return telling.number(sum(counts)) + (details && ` (${details})`)
+  return telling.number(all) + (details && ` (${details})`)
 }
 
 function section(heading: string, ...parts: LetterPart[]): LetterPart[] {
@@ -125,10 +125,10 @@ function stepsOf({ steps }: SummaryView, { words, minutes, text }: Telling): Let
 
 function themesOf({ themes, notes }: SummaryView, telling: Telling): LetterPart[] {
   const { words } = telling
-  const all = { paragraph: `${words.notes}: ${told(notes, telling)}` }
+  const all = { paragraph: `${words.notes}: ${told(notes.bySide, telling, notes.count)}` }
   const list = themes
     .slice(0, THEMES_MOST)
-    .map(({ title, bySide: counts }) => `${title || words.untitled}: ${told(counts, telling)}`)
+    .map(({ title, notes: count, bySide: counts }) => `${title || words.untitled}: ${told(counts, telling, count)}`)
   return section(words.themes, all, ...(list.length > 0 ? [{ list }] : []))
 }
 
