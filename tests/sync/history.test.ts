@@ -8,7 +8,7 @@ import { keepVersion, listChanges, listVersions, readVersion } from '@meydan/ser
 import { keepDailyVersions } from '@meydan/server/sync/history/versions-daily.job'
 import { Board } from '@meydan/shared/documents/board/board'
 import { parseBoard } from '@meydan/shared/documents/board/parse'
-import { Plan } from '@meydan/shared/documents/plan'
+import { Plan } from '@meydan/shared/documents/plan/plan'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'

@@ -4,8 +4,9 @@ import { boardMigrations } from './board/migrations.ts'
 import { parseBoard } from './board/parse.ts'
 import { boardRoots, Connector, Frame, Note, Picture, Shape, Stamp, Stroke, Theme } from './board/records.ts'
 import type { DocumentKind } from './kinds.ts'
-import { planMigrations } from './plan.migrations.ts'
-import { Action, Goal, parsePlan, planRoots } from './plan.ts'
+import { planMigrations } from './plan/migrations.ts'
+import { parsePlan } from './plan/parse.ts'
+import { Action, Check, Goal, planRoots, Replanning, Source } from './plan/records.ts'
 import { checkMigrations, type DocumentMigration } from './versions.ts'
 
 /** What each field of a record may hold; a field that isn't here may not be there. The key of the record is its `id`. */
@@ -44,7 +45,13 @@ export const documentCatalogue: Record<DocumentKind, DocumentModel> = {
   },
   plan: {
     roots: new Set(planRoots),
-    records: { goals: writtenForm(Goal), actions: writtenForm(Action) },
+    records: {
+      goals: writtenForm(Goal),
+      actions: writtenForm(Action),
+      checks: writtenForm(Check),
+      sources: writtenForm(Source),
+      replannings: writtenForm(Replanning),
+    },
     texts: { root: 'texts', of: ['actions'] },
     version: checkMigrations(planMigrations),
     migrations: planMigrations,

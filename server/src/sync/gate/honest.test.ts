@@ -1,8 +1,9 @@
 import { actAtRandom, type Chance, chanceFrom } from '@meydan/shared/documents/board/any-act'
 import { BOARD_EDIT, Board } from '@meydan/shared/documents/board/board'
 import { redoStep, undoStep } from '@meydan/shared/documents/board/undoing'
-import { actionStatuses, Plan } from '@meydan/shared/documents/plan'
-import { writeText } from '@meydan/shared/documents/text'
+import { actOnPlanAtRandom } from '@meydan/shared/documents/plan/any-act'
+import { PLAN_EDIT, Plan } from '@meydan/shared/documents/plan/plan'
+import { undoOrRedo } from '@meydan/shared/documents/undo-step'
 import { describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { type Contribution, LiveDocument } from '../live-document.ts'
@@ -12,33 +13,6 @@ const SEEDS = Number(process.env.GATE_HONEST_SEEDS ?? 60)
 const FIRST_SEED = Number(process.env.GATE_HONEST_FIRST ?? 1)
 const PEOPLE = 4
 const STEPS = 120
-const WORDS = ['toplantı', 'أولوية', 'housing 🌱', '\n', 'wer macht das?', 'x', '😀']
-
-function actOnPlan(plan: Plan, { below, pick }: Chance): void {
-  const actions = plan.actions.all().map(({ id }) => id)
-  const acts: (() => unknown)[] = [
-    () => plan.goals.create({ id: crypto.randomUUID(), title: pick(WORDS), order: 'a0' }),
-    () => {
-      const id = crypto.randomUUID()
-      const sources = [{ document: 'd', record: 'r' }]
-      const plain = { goal: null, responsible: null, due: null, order: 'a1', sources }
-      plan.actions.create({ id, title: pick(WORDS), status: pick(actionStatuses), ...plain })
-      plan.texts.set(id, new Y.Text(pick(WORDS)))
-    },
-    () => actions.length > 0 && plan.actions.edit(pick(actions), { due: '2026-11-22', status: pick(actionStatuses) }),
-    () => {
-      const text = actions.length > 0 && plan.texts.get(pick(actions))
-      if (text) writeText(text, [...text.toString()].slice(below(3)).join('') + pick(WORDS))
-    },
-    () => {
-      if (actions.length === 0 || below(2)) return
-      const id = pick(actions)
-      plan.actions.remove(id)
-      plan.texts.delete(id)
-    },
-  ]
-  plan.doc.transact(() => pick(acts)(), BOARD_EDIT)
-}
 
 /** A room in one process: the server’s document, people with theirs, and what is stored. */
 class Room {
@@ -99,7 +73,7 @@ class Person {
     this.#model = room.kind === 'board' ? new Board(this.doc) : new Plan(this.doc)
     const scope = [...room.live.model.roots].filter((root) => root !== 'meta').map((root) => this.doc.getMap(root))
     this.#undo = new Y.UndoManager(scope, {
-      trackedOrigins: new Set([BOARD_EDIT]),
+      trackedOrigins: new Set([BOARD_EDIT, PLAN_EDIT]),
       captureTimeout: chance.pick([0, 5]),
     })
     this.doc.on('update', (bytes: Uint8Array, origin: unknown) => {
@@ -115,17 +89,8 @@ class Person {
       if (chosen === 0) undoStep(this.#model, this.#undo)
       else if (chosen === 1) redoStep(this.#model, this.#undo)
       else actAtRandom(this.#model, this.#actor)
-    } else if (chosen < 2) this.#goBack(chosen === 0 ? 'undo' : 'redo')
-    else actOnPlan(this.#model, this.#chance)
-  }
-
-  /** Yjs 13.6 throws, seldom, where a step would go back to what was collected; see undoing.ts of the board. */
-  #goBack(way: 'undo' | 'redo'): void {
-    try {
-      this.#undo[way]()
-    } catch (error) {
-      expect(String(error)).toContain('redone')
-    }
+    } else if (chosen < 2) undoOrRedo(this.#undo, chosen === 0 ? 'undo' : 'redo')
+    else actOnPlanAtRandom(this.#model, this.#chance, this.#actor.author)
   }
 
   get #actor() {

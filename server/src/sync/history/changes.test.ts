@@ -1,7 +1,7 @@
 import { removeItems } from '@meydan/shared/documents/board/moving'
 import { toggleStamp } from '@meydan/shared/documents/board/arrange'
 import { Board } from '@meydan/shared/documents/board/board'
-import { Plan } from '@meydan/shared/documents/plan'
+import { Plan } from '@meydan/shared/documents/plan/plan'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { changesOf, type LogRow } from './changes.ts'

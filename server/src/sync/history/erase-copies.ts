@@ -7,7 +7,7 @@ import {
   shapeForms,
   stampSigns,
 } from '@meydan/shared/documents/board/records'
-import { actionStatuses } from '@meydan/shared/documents/plan'
+import { actionStatuses, priorities, sourceKinds } from '@meydan/shared/documents/plan/records'
 import { fieldsOfWork, sides } from '@meydan/shared/words'
 import * as Y from 'yjs'
 
@@ -176,12 +176,13 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   colour: noteColours,
   ink: inkColours,
   side: sides,
-  kind: [...noteKinds, ...frameKinds],
+  kind: [...noteKinds, ...frameKinds, ...sourceKinds],
   form: shapeForms,
   sign: stampSigns,
   arrow: ['none', 'end', 'both'],
   fields: fieldsOfWork,
   status: actionStatuses,
+  priority: priorities,
 }
 
 /**

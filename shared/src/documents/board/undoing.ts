@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { undoOrRedo } from '../undo-step.ts'
 import type { Board } from './board.ts'
 
 /**
@@ -19,13 +20,7 @@ function take(board: Board, manager: Y.UndoManager, way: 'undo' | 'redo'): boole
   // All of them, not the last alone: a step that changes nothing any more makes Yjs go on to the one before it.
   for (let index = stack.length - 1; index >= 0; index--)
     if (touchesLocked(board, stack[index]!)) stack.splice(index, 1)
-  try {
-    return manager[way]() !== null
-  } catch {
-    // Yjs 13.6 throws, seldom, where what a step would go back to was collected after others had edited it too. The
-    // step is off its stack; what it did before that is a change like any other.
-    return false
-  }
+  return undoOrRedo(manager, way)
 }
 
 type Step = Y.UndoManager['undoStack'][number]

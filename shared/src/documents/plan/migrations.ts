@@ -1,3 +1,3 @@
-import type { DocumentMigration } from './versions.ts'
+import type { DocumentMigration } from '../versions.ts'
 
 export const planMigrations: readonly DocumentMigration[] = []
