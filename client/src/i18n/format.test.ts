@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatNumber, relativeTime } from './format.ts'
+import { formatList, formatNumber, relativeTime } from './format.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000)
@@ -11,6 +11,12 @@ test('the unit fits the distance', () => {
   expect(relativeTime(ago(24 * 3600), 'en', now)).toBe('yesterday')
   expect(relativeTime(ago(15 * 86400), 'de', now)).toBe('vor 2 Wochen')
   expect(relativeTime(ago(-48 * 3600), 'tr', now)).toBe('öbür gün')
+})
+
+test('lists are joined as the language joins them', () => {
+  expect(formatList(['A', 'B', 'C'], 'tr')).toBe('A, B ve C')
+  expect(formatList(['A', 'B'], 'ar')).toBe('A وB')
+  expect(formatList(['A'], 'de')).toBe('A')
 })
 
 test('numbers follow the language', () => {

@@ -3,7 +3,7 @@ import { IntlMessageFormat } from 'intl-messageformat'
 import { computed, shallowRef } from 'vue'
 import type { MessageKey, MessageValues } from './catalogue.ts'
 import { ALL, type Catalogue, type Message, merged, parts, type WordPart } from './catalogue-parts.ts'
-import { formatDate, formatDateTime, formatNumber, localesOf, relativeTime } from './format.ts'
+import { formatDate, formatDateTime, formatList, formatNumber, localesOf, relativeTime } from './format.ts'
 
 export type { MessageKey, MessageValues, WordPart }
 
@@ -61,6 +61,11 @@ export function useFormat() {
     dateTime: (iso: string) => formatDateTime(new Date(iso), language.value),
     number: (value: number) => formatNumber(value, language.value),
   }
+}
+
+/** Several words as the language shown lists them. */
+export function listed(parts: readonly string[]): string {
+  return formatList(parts, language.value)
 }
 
 /** Shows the language: its words are fetched first, so that keys never flash. Rejects when the network is away. */

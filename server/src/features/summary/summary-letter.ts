@@ -11,6 +11,7 @@ const THEMES_MOST = 40
 type Telling = {
   words: LetterWords
   number: (value: number) => string
+  list: (parts: readonly string[]) => string
   percent: (share: number) => string
   minutes: (value: number) => string
   date: (iso: string) => string
@@ -52,11 +53,13 @@ function tellingIn(language: Language, ofRoom: Language): Telling {
   const dates = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' })
   const moments = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
   const numbers = new Intl.NumberFormat(language)
+  const lists = new Intl.ListFormat(language)
   const percents = new Intl.NumberFormat(language, { style: 'percent' })
   const minutes = new Intl.NumberFormat(language, { style: 'unit', unit: 'minute', unitDisplay: 'short' })
   return {
     words: letterWords[language],
     number: (value) => numbers.format(value),
+    list: (parts) => lists.format(parts),
     percent: (share) => percents.format(share),
     minutes: (value) => minutes.format(value),
     date: (iso) => dates.format(new Date(iso)),
@@ -65,12 +68,9 @@ function tellingIn(language: Language, ofRoom: Language): Telling {
   }
 }
 
-/** Each side's count, those that have none left out: “Civil society 4, Public institutions 3”. */
-function bySide(counts: PerSide, { words, number }: Telling): string {
-  return sides
-    .filter((side) => counts[side] > 0)
-    .map((side) => `${words.sides[side]} ${number(counts[side])}`)
-    .join(', ')
+/** Each side's count, those that have none left out: “Civil society 4 and Public institutions 3”. */
+function bySide(counts: PerSide, { words, number, list }: Telling): string {
+  return list(sides.filter((side) => counts[side] > 0).map((side) => `${words.sides[side]} ${number(counts[side])}`))
 }
 
 const sum = (counts: PerSide) => counts.civil + counts.public + counts.neutral

@@ -19,7 +19,7 @@ export function severityWords(t: Translate, level: number): string {
 export function fieldsWords(t: Translate, fields: NeedFields['fields']): string {
   return t('board.need.fieldsMark', {
     count: fields.length,
-    names: fields.map((field) => t(`field.${field}`)).join(', '),
+    names: fields.map((field) => t(`field.${field}`)).join(`${t('common.comma')} `),
   })
 }
 

@@ -25,6 +25,6 @@ export function countStamps(stamps: readonly Stamp[], { seatOf, room }: Known, u
 export function whoStamped(t: Translate, { sign, bySide }: CountedStamp): string {
   const people = sides
     .filter((side) => bySide[side].length > 0)
-    .map((side) => `${t(`side.${side}`)}: ${bySide[side].join(', ')}`)
+    .map((side) => `${t(`side.${side}`)}: ${bySide[side].join(`${t('common.comma')} `)}`)
   return t('board.stamp.who', { sign: t(`board.stamp.${sign}`), people: people.join(' · ') })
 }
