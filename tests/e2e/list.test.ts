@@ -187,7 +187,7 @@ test('what is done by keys and buttons is in the document', async () => {
   await page.locator('[data-list] textarea').fill('Interpreters at every hospital')
   await page.keyboard.press('Control+Enter')
   await until(() => board.textOf(ids.interpreter!) === 'Interpreters at every hospital')
-  expect(await focusedItem(page)).toBe(ids.interpreter)
+  await until(async () => (await focusedItem(page)) === ids.interpreter)
   await page.keyboard.press('n')
   await page.locator('[data-list] textarea').fill('A new one')
   await page.keyboard.press('Escape')
