@@ -3,7 +3,7 @@ import latin from '@fontsource-variable/atkinson-hyperlegible-next/files/atkinso
 import arabic from '@fontsource-variable/vazirmatn/files/vazirmatn-arabic-wght-normal.woff2?url'
 import { useMeasure } from '../useMeasure.ts'
 import type { Weight } from './primitives.ts'
-import { dataAddress } from './save-file.ts'
+import { dataAddress } from '../../../exchange/save-file.ts'
 import type { Face } from './typesetter.ts'
 
 const AT = 100

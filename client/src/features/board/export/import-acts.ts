@@ -8,7 +8,7 @@ import * as Y from 'yjs'
 import type { BoardContext } from '../board-context.ts'
 import { gridPlaces } from '../next-place.ts'
 import type { ImportedNote } from './read-notes.ts'
-import { foldedHead } from './table-language.ts'
+import { foldedHead } from '../../../exchange/folded-head.ts'
 
 const BESIDE = 120
 const GAP = 40

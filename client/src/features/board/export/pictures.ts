@@ -1,6 +1,6 @@
 import { readImage } from '@meydan/shared/contracts/images'
 import { addressOf } from '../../../api.ts'
-import { dataAddress } from './save-file.ts'
+import { dataAddress } from '../../../exchange/save-file.ts'
 
 const AT_ONCE = 4
 const JPEG_QUALITY = 0.88

@@ -2,7 +2,7 @@ import { BoardClip } from '@meydan/shared/documents/board/clip'
 import { NOTE_TEXT_MAX } from '@meydan/shared/documents/board/records'
 import { documentCatalogue } from '@meydan/shared/documents/catalogue'
 import type { z } from 'zod'
-import { linkProblem, textProblem } from './text-problem.ts'
+import { linkProblem, textProblem } from '../../../exchange/text-problem.ts'
 
 export const IMPORT_BYTES_MAX = 20 * 1024 * 1024
 /** A document takes some 40,000 records at most; half of that leaves room to work. */

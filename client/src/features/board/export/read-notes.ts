@@ -6,10 +6,11 @@ import {
   TITLE_MAX,
 } from '@meydan/shared/documents/board/records'
 import { pastedLines } from '../../../documents/pasted-lines.ts'
-import { type CsvRow, readCsv, shownText } from './csv.ts'
+import { type CsvRow, readCsv, shownText } from '../../../exchange/csv.ts'
 import { type NoteColumn } from './note-table.ts'
-import { foldedHead, type TableLanguage } from './table-language.ts'
-import { linkProblem, type TextProblem, textProblem } from './text-problem.ts'
+import { foldedHead } from '../../../exchange/folded-head.ts'
+import type { TableLanguage } from './table-language.ts'
+import { linkProblem, type TextProblem, textProblem } from '../../../exchange/text-problem.ts'
 
 export const IMPORT_NOTES_MAX = 500
 const AFFECTED_MAX = 300

@@ -8,7 +8,7 @@ import * as Y from 'yjs'
 import { drawScene } from './draw-scene.ts'
 import { exportInks, exportPapers, exportSides, exportTones } from './export-colours.ts'
 import { scaleFor } from './png.ts'
-import { fileName } from './save-file.ts'
+import { fileName } from '../../../exchange/save-file.ts'
 import { svgOf } from './svg.ts'
 import { Typesetter } from './typesetter.ts'
 

@@ -1,5 +1,7 @@
 import { type NoteKind, noteKinds } from '@meydan/shared/documents/board/records'
 import { type FieldOfWork, fieldsOfWork } from '@meydan/shared/words'
+import { foldedHead } from '../../../exchange/folded-head.ts'
+import { wordAt } from '../../../exchange/word-at.ts'
 import { allLanguages, type Catalogue } from '../../../i18n/catalogue-parts.ts'
 import type { MessageKey } from '../../../i18n/index.ts'
 import { keyOfColumn, type NoteColumn, noteColumns } from './note-table.ts'
@@ -31,16 +33,4 @@ export function languageOf(loaded: readonly Catalogue[]): TableLanguage {
     kinds: meanings(noteKinds, (kind) => `board.kind.${kind}`),
     fields: meanings(fieldsOfWork, (field) => `field.${field}`),
   }
-}
-
-function wordAt(words: Catalogue, key: MessageKey): string {
-  const found = key
-    .split('.')
-    .reduce<Catalogue[string] | undefined>((at, part) => (at as Catalogue | undefined)?.[part], words)
-  return typeof found === 'string' ? found : ''
-}
-
-/** The form under which a word of a table is looked up: case and the four Turkish i's don't matter. */
-export function foldedHead(text: string): string {
-  return text.normalize('NFKC').replace(/[İIı]/g, 'i').toLowerCase().replace(/\s+/g, ' ').trim()
 }

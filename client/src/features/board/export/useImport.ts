@@ -1,7 +1,7 @@
 import type { BoardClip } from '@meydan/shared/documents/board/clip'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { language } from '../../../i18n/index.ts'
-import { decodeText } from './decode-text.ts'
+import { decodeText } from '../../../exchange/decode-text.ts'
 import { type ClipProblem, IMPORT_BYTES_MAX, readClip } from './read-clip.ts'
 import { notesOfTable, readTable, type RowProblem, type Table, wordiestColumn } from './read-notes.ts'
 import { type TableLanguage, tableLanguage } from './table-language.ts'

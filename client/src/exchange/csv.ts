@@ -7,10 +7,11 @@ const DELIMITERS = [',', ';', '\t'] as const
 /**
  * A table as RFC 4180 has it, after a byte order mark, without which Excel takes it for Latin-1. Cells that a
  * spreadsheet would calculate begin with an apostrophe; `shownText` takes it off again. Where only a spreadsheet that
- * reads the file with another delimiter would, there is a space in between.
+ * reads the file with another delimiter would, there is a space in between. Spreadsheets of languages that write
+ * numbers with a comma take a semicolon for the end of a cell.
  */
-export function writeCsv(rows: readonly (readonly string[])[]): string {
-  return `\ufeff${rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`
+export function writeCsv(rows: readonly (readonly string[])[], delimiter: ',' | ';' = ','): string {
+  return `\ufeff${rows.map((row) => `${row.map(cell).join(delimiter)}\r\n`).join('')}`
 }
 
 function cell(text: string): string {
@@ -26,13 +27,16 @@ export function shownText(text: string): string {
 
 export type CsvRow = { /** Of the file, from 1. */ line: number; cells: string[] }
 export type CsvProblem = { problem: 'quote_open'; line: number }
+export type CsvTooLong = { problem: 'too_many'; count: number }
 
 /**
  * The rows of a table whose delimiter is guessed from its first row, or of a plain list: empty rows are left out.
  * Quotation marks that aren't at a cell's beginning are letters. A quotation mark that never closes is a problem:
- * everything behind it would be one cell.
+ * everything behind it would be one cell. More rows than `most` are counted, and not read.
  */
-export function readCsv(given: string): { rows: CsvRow[] } | CsvProblem {
+export function readCsv(given: string): { rows: CsvRow[] } | CsvProblem
+export function readCsv(given: string, most: number): { rows: CsvRow[] } | CsvProblem | CsvTooLong
+export function readCsv(given: string, most = Number.POSITIVE_INFINITY): { rows: CsvRow[] } | CsvProblem | CsvTooLong {
   const text = given.replace(/^\ufeff/, '')
   const delimiter = delimiterOf(text)
   const rows: CsvRow[] = []
@@ -54,10 +58,16 @@ export function readCsv(given: string): { rows: CsvRow[] } | CsvProblem {
       at += end.length
       line++
       closeRow()
+      if (rows.length > most) return { problem: 'too_many', count: rows.length + linesIn(text.slice(at)) }
     } else if (at < text.length) at++
   }
   closeRow()
   return { rows }
+}
+
+/** Those that say something. */
+function linesIn(text: string): number {
+  return text.split(/\r\n?|\n/).filter((line) => /[^\s,;]/.test(line)).length
 }
 
 /** Up to the closing quotation mark, and what stands behind it until the cell ends. */
