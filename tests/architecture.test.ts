@@ -16,7 +16,7 @@ type ImportRule = {
   broken: [file: string, specifier: string]
 }
 
-const FEATURE_KNOWERS = 'app|process|node|seed-test|demo/[^/]+|jobs/catalogue'
+const FEATURE_KNOWERS = 'app|process|node|documents|seed-test|demo/[^/]+|jobs/catalogue'
 
 const importRules: ImportRule[] = [
   {
@@ -62,6 +62,18 @@ const importRules: ImportRule[] = [
     to: '^server/src/(live|sync|jobs)/',
     because: 'who may do what is decided without knowing how it is told or stored',
     broken: ['server/src/access/guard.ts', '../live/publish.ts'],
+  },
+  {
+    from: /^server\/src\/projection\//,
+    to: '^server/src/(live|jobs|http)/',
+    because: 'rows are made of documents alone',
+    broken: ['server/src/projection/projector.ts', '../live/publish.ts'],
+  },
+  {
+    from: /^server\/src\/(sync|access|database)\//,
+    to: '^server/src/projection/',
+    because: 'documents don’t know what lists are made of them',
+    broken: ['server/src/sync/library.ts', '../projection/schedule.ts'],
   },
   {
     from: /^client\/src\/ui\//,
@@ -163,6 +175,11 @@ const tableOwners: Record<string, string[]> = {
   hiddenObject: ['features/stage'],
   arrival: ['features/invites'],
   outgoingMail: ['mail'],
+  projection: ['projection'],
+  planAction: ['projection'],
+  goneAction: ['projection'],
+  boardRecord: ['projection'],
+  evidenceLink: ['projection'],
 }
 
 /** The demonstration and test programmes are made in one go, by hand, in whatever tables they need. */

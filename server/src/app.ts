@@ -10,6 +10,7 @@ import { authRoutes } from './features/auth/routes.ts'
 import { Press } from './features/board-pdf/press.ts'
 import { boardPdfRoutes } from './features/board-pdf/routes.ts'
 import { boardTemplateRoutes } from './features/board-templates/routes.ts'
+import { evidenceRoutes } from './features/evidence/routes.ts'
 import { historyRoutes } from './features/history/routes.ts'
 import { imageRoutes } from './features/images/routes.ts'
 import { erasePicturesOf, readBytes } from './features/images/store.ts'
@@ -19,6 +20,7 @@ import { endWithRoom } from './features/meetings/command.ts'
 import { meetingRoutes } from './features/meetings/routes.ts'
 import { organisationRoutes } from './features/organisations/routes.ts'
 import { insertOrganisation, listOrganisations } from './features/organisations/store.ts'
+import { planRoutes } from './features/plans/routes.ts'
 import { programmeRoutes } from './features/programmes/routes.ts'
 import { adoptProgrammes } from './features/programmes/store.ts'
 import { eraseQuestionsOf } from './features/questions/erase.ts'
@@ -50,6 +52,7 @@ import { createHttpServer } from './http/server.ts'
 import { serveClient } from './http/static.ts'
 import type { Publisher } from './live/publish.ts'
 import type { MeetingHooks } from './live/steps.ts'
+import { eraseRowsOf, eraseRowsOn } from './projection/erase.ts'
 import type { Announce } from './sync/history/edit-document.ts'
 
 const CLIENT_FOLDER = path.join(import.meta.dirname, '../../client/dist')
@@ -112,12 +115,15 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
       pictures: (of) => erasePicturesOf(db, of),
       hidden: (of) => eraseHiddenOf(db, of),
       questions: (of) => eraseQuestionsOf({ db, publisher }, of),
+      rows: (of) => eraseRowsOf(db, of),
     },
-    eraseAlongside: [eraseHiddenOn, rereadLabels],
+    eraseAlongside: [eraseHiddenOn, rereadLabels, eraseRowsOn],
   })
   stageRoutes(mount, { db, publisher, announce: announceDocument, fold: foldDocument })
   imageRoutes(mount, { db, perRoomBytes: config.picturesPerRoomBytes })
   boardTemplateRoutes(mount, { db })
+  planRoutes(mount, { db, publisher, announce: announceDocument })
+  evidenceRoutes(mount, { db })
   voteRoutes(mount, { db, publisher, log: app.log })
   voiceRoutes(mount, { db, publisher })
   questionRoutes(mount, { db, publisher })

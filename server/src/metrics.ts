@@ -121,6 +121,11 @@ const keeping = {
 }
 
 const others = {
+  projectionWaiting: new Gauge({
+    name: 'projection_waiting_documents',
+    help: 'Documents of this node whose rows (lists, reminders, search) are still to follow what was written',
+    registers,
+  }),
   relaySent: new Counter({ name: 'relay_sent_total', help: 'Messages given to Redis for other nodes', registers }),
   relayReceived: new Counter({ name: 'relay_received_total', help: 'Messages of other nodes', registers }),
   relayLost: new Counter({

@@ -21,6 +21,7 @@ import { processPresence, redisPresence } from './live/presence.ts'
 import { createPublisher, type Publisher, type Reactions } from './live/publish.ts'
 import { createLiveServer, type LiveDeps } from './live/server.ts'
 import { registry } from './metrics.ts'
+import { Projections } from './projection/schedule.ts'
 import type { Resources } from './resources.ts'
 import { createAdmission } from './sync/connections/admission.ts'
 import { compact, compactDocument } from './sync/folding/compact.job.ts'
@@ -88,7 +89,8 @@ export async function startNode({ config, database, secret, resources }: NodeDep
   measureDatabase(registry, { db, pool })
 
   const jobs = new JobQueue(pool, jobCatalogue(config).map(measured), { db, log: app.log })
-  const library = openLibrary({ db, pool, relay, app, jobs })
+  const projections = new Projections({ db, log: app.log })
+  const library = openLibrary({ db, pool, relay, app, jobs, projections })
   later.library = library
   const sockets = {
     isOwnOrigin: (headers: IncomingHttpHeaders) => isOwnOrigin(config, originHeaders(headers)),
@@ -113,6 +115,7 @@ export async function startNode({ config, database, secret, resources }: NodeDep
   const publishing = createPublisher(live.io, relay)
   later.publisher = publishing
   resources.add('folding', () => folding.close())
+  resources.add('projections', () => projections.close())
   resources.add('live', async () => {
     publishing.close()
     await live.close()
@@ -140,9 +143,14 @@ export async function startNode({ config, database, secret, resources }: NodeDep
   return { port: Number(new URL(address).port) }
 }
 
-type LibraryGiven = Pick<OpenDatabase, 'db' | 'pool'> & { relay: Relay; app: FastifyInstance; jobs: JobQueue }
+type LibraryGiven = Pick<OpenDatabase, 'db' | 'pool'> & {
+  relay: Relay
+  app: FastifyInstance
+  jobs: JobQueue
+  projections: Projections
+}
 
-function openLibrary({ db, pool, relay, app, jobs }: LibraryGiven): Library {
+function openLibrary({ db, pool, relay, app, jobs, projections }: LibraryGiven): Library {
   return new Library({
     db,
     log: new DocumentLog(db, pool),
@@ -150,6 +158,7 @@ function openLibrary({ db, pool, relay, app, jobs }: LibraryGiven): Library {
     logger: syncLogger(app),
     keepBefore: ({ id, epoch }, upto, bytes, seatId) =>
       keepVersion(db, { documentId: id, epoch, upto, reason: 'before_delete', bytes, seatId }),
+    onCommitted: (documentId) => projections.changed(documentId),
     onLongTail: (documentId) => {
       jobs.enqueue(compactDocument, { documentId }).catch((error: unknown) => {
         app.log.warn({ err: error, documentId }, 'folding not scheduled')

@@ -1,3 +1,4 @@
+import type { DocumentKind } from './documents/kinds.ts'
 import type { SeatRole } from './words.ts'
 
 /**
@@ -30,6 +31,8 @@ export const permissions = {
   'presence.show': { scope: 'room', granted: everySeat },
   'document.read': { scope: 'room', granted: everySeat },
   'document.write': { scope: 'room', granted: takingPart },
+  /** Plans stay open while a facilitator keeps the boards closed. */
+  'plan.write': { scope: 'room', granted: takingPart },
   'board.lock': { scope: 'room', granted: ['facilitator'] },
   'meeting.view': { scope: 'room', granted: everySeat },
   'meeting.lead': { scope: 'room', granted: ['facilitator'] },
@@ -59,6 +62,12 @@ export const permissions = {
 } as const satisfies Record<string, { scope: Scope; granted: readonly Grant[] }>
 
 export type Permission = keyof typeof permissions
+
+/** What writing to a document needs. */
+export const toWrite = { board: 'document.write', plan: 'plan.write' } as const satisfies Record<
+  DocumentKind,
+  Permission
+>
 
 export function isGranted(permission: Permission, held: ReadonlySet<Grant>): boolean {
   return permissions[permission].granted.some((grant) => grant === 'anyone' || held.has(grant))

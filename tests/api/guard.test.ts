@@ -6,6 +6,7 @@ import * as images from '@meydan/shared/contracts/images'
 import * as invites from '@meydan/shared/contracts/invites'
 import * as mailbox from '@meydan/shared/contracts/mailbox'
 import * as meetings from '@meydan/shared/contracts/meetings'
+import * as plans from '@meydan/shared/contracts/plans'
 import * as programmes from '@meydan/shared/contracts/programmes'
 import * as questions from '@meydan/shared/contracts/questions'
 import * as rooms from '@meydan/shared/contracts/rooms'
@@ -41,6 +42,7 @@ const modules = [
   voice,
   questions,
   summary,
+  plans,
 ]
 const contracts = modules.flatMap((module) =>
   Object.entries(module).filter((entry): entry is [string, Contract] => isContract(entry[1])),
@@ -82,6 +84,7 @@ const may: Record<Permission, readonly Actor[]> = {
   'presence.show': seated,
   'document.read': seated,
   'document.write': takingPart,
+  'plan.write': takingPart,
   'board.lock': leading,
   'meeting.view': seated,
   'meeting.lead': leading,

@@ -171,6 +171,7 @@ describe('a guest', () => {
       'meeting.view',
       'note.draft',
       'ownText.erase',
+      'plan.write',
       'presence.show',
       'question.ask',
       'question.view',

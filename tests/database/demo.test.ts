@@ -10,11 +10,13 @@ import { createPreviews } from '@meydan/server/features/invites/preview'
 import { Board } from '@meydan/shared/documents/board/board'
 import { overlaps } from '@meydan/shared/documents/board/geometry'
 import { parseBoard } from '@meydan/shared/documents/board/parse'
+import { isOverdue } from '@meydan/shared/documents/plan/promise'
 import { Name, Prose } from '@meydan/shared/names'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { freshDatabase } from '../support/database.ts'
+import { planOf } from '../support/plans.ts'
 
 const secret = 'a secret of more than thirty-two characters'
 const origin = 'http://localhost:4300'
@@ -43,6 +45,7 @@ async function boardsOf(db: Database) {
     .selectFrom('document')
     .innerJoin('documentUpdate', 'documentUpdate.documentId', 'document.id')
     .select(['document.roomId', 'documentUpdate.bytes'])
+    .where('kind', '=', 'board')
     .execute()
   return rows.map(({ roomId, bytes }) => {
     const doc = new Y.Doc()
@@ -67,8 +70,8 @@ test('is made once, by whichever of two nodes comes first, and stays as it is at
     room: 3,
     seat: 27,
     invitation: 5,
-    document: 3,
-    documentUpdate: 3,
+    document: 4,
+    documentUpdate: 4,
   })
   expect(await ensureDemo({ db, origin, secret })).toEqual(first)
   expect(await rowCounts(db)).toEqual(made)
@@ -156,6 +159,30 @@ test('its notes lie apart from each other inside their frames, in three language
   expect(new Set(joint.notes.map(({ side }) => side))).toEqual(new Set(['civil', 'public', 'neutral']))
   expect(joint.notes.filter(({ text }) => /\p{Script=Arabic}/u.test(text)).length).toBeGreaterThan(8)
   expect(joint.notes.filter(({ text }) => /\b(the|and|of|for)\b/i.test(text)).length).toBeGreaterThan(3)
+})
+
+test('its plan keeps where every action came from, by organisations of the programme, one of them late', async () => {
+  const { db } = await freshDatabase()
+  await ensureDemo({ db, origin, secret })
+  const { id, roomId } = await db
+    .selectFrom('document')
+    .select(['id', 'roomId'])
+    .where('kind', '=', 'plan')
+    .executeTakeFirstOrThrow()
+  const { goals, actions, problems } = await planOf(db, id)
+  expect(problems).toEqual([])
+  expect([goals.length, actions.length]).toEqual([3, 8])
+  const board = (await boardsOf(db)).find((each) => each.roomId === roomId)!
+  const organisations = new Set((await db.selectFrom('organisation').select('id').execute()).map((row) => row.id))
+  for (const { responsible, supporting, sources, goal } of actions) {
+    expect([responsible!, ...supporting].every((each) => organisations.has(each))).toBe(true)
+    expect(goals.some((each) => each.id === goal)).toBe(true)
+    expect(sources.length).toBeGreaterThan(0)
+    expect(sources.map(({ kind, record }) => board.board.typeOf(record) === kind)).not.toContain(false)
+  }
+  const today = new Date().toISOString().slice(0, 10)
+  expect(actions.filter((action) => isOverdue(action, today))).toHaveLength(1)
+  expect(actions.filter(({ agreedDue }) => agreedDue !== null).length).toBeGreaterThan(3)
 })
 
 test('it has no organiser until the first administrator arrives, who then finds it at home', async () => {

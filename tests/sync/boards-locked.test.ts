@@ -1,10 +1,12 @@
 import { closeCodes } from '@meydan/shared/close-codes'
 import { editRoom, readRoom } from '@meydan/shared/contracts/rooms'
 import { Board } from '@meydan/shared/documents/board/board'
+import { Plan } from '@meydan/shared/documents/plan/plan'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type SyncClient, syncClient } from '../support/client.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { type TestNode, testNode } from '../support/node.ts'
+import { planWith } from '../support/plans.ts'
 import { type Actor, consultationRoom, type Story } from '../support/stories.ts'
 import { until } from '../support/until.ts'
 
@@ -99,4 +101,37 @@ test('an observer’s socket stays as it is, and only facilitators close boards'
   expect((await setLocked(story, true)).status).toBe(200)
   await until(() => participant.closes.includes(closeCodes.restarting), { timeout: WITHIN_MS })
   expect(observer.closes).toEqual([])
+})
+
+test('a plan is written to while the boards are closed, by whoever came before and after', async () => {
+  const story = await consultationRoom(fresh.db)
+  const planId = await planWith(fresh.db, story.roomId, () => {})
+  const opened = async (actor: Actor) => {
+    const client = syncClient(nodes[0]!, planId, actor.cookie, { ack: true })
+    onTestFinished(() => client.destroy())
+    await client.synced()
+    return client
+  }
+  const adds = ({ doc }: SyncClient, title: string) =>
+    new Plan(doc).addActions([{ title }], { seat: null, side: 'civil' })
+  const titles = ({ doc }: SyncClient) => new Plan(doc).actions.all()
+  const before = await opened(story.civil)
+  const board = await at(nodes[0]!, story, story.civil, true)
+  expect((await setLocked(story, true)).status).toBe(200)
+  // By now every socket was looked at.
+  await until(() => board.closes.includes(closeCodes.restarting), { timeout: WITHIN_MS })
+  adds(before, 'önce')
+  const after = await opened(story.public)
+  adds(after, 'sonra')
+  await until(() => titles(before).length === 2 && titles(after).length === 2)
+  expect([before.closes, after.closes]).toEqual([[], []])
+
+  const headers = { cookie: story.facilitator.cookie, origin: nodes[0]!.url, 'x-meydan': '1' }
+  const archived = await fetch(nodes[0]!.url + editRoom.path.replace(':roomId', story.roomId), {
+    method: 'PATCH',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ archived: true }),
+  })
+  expect(archived.status).toBe(200)
+  await until(() => before.closes.includes(closeCodes.restarting), { timeout: WITHIN_MS })
 })

@@ -1,4 +1,5 @@
 import type { CloseReason } from '@meydan/shared/close-codes'
+import type { DocumentKind } from '@meydan/shared/documents/kinds'
 import { isGranted } from '@meydan/shared/permissions'
 import { SeatRole } from '@meydan/shared/words'
 import { sql } from 'kysely'
@@ -9,6 +10,7 @@ const CHECK_EVERY_MS = 1_000
 const CHANNEL = 'revoked'
 const ARCHIVED = ', archived'
 const LOCKED = ', boards locked'
+const PLAN = ', plan'
 /** Those who write while the boards are open and not while they are closed. */
 const closable = SeatRole.options.filter((role) => {
   const grants = grantsOf({ role })
@@ -164,18 +166,25 @@ async function changedSeats(db: Database, ids: string, standings: string): Promi
     left join room on room.id = seat.room_id
     where seat.id is null
       or asked.standing <> seat.role
-        || case when room.boards_locked_at is null or seat.role <> all(${[...closable]}::text[]) then '' else ${LOCKED} end
+        || case
+          when asked.standing like ${`%${PLAN}%`} then ${PLAN}
+          when room.boards_locked_at is null or seat.role <> all(${[...closable]}::text[]) then ''
+          else ${LOCKED} end
         || case when room.archived_at is null then '' else ${ARCHIVED} end`.execute(db)
   return new Map(rows.map(({ id, standing, there }) => [`${id} ${standing}`, there]))
 }
 
 /**
  * What a seat may do depends on this alone: its role, and whether its room is archived or its boards are closed, from
- * since when they are.
+ * since when they are. At a plan (`kind`) closed boards change nothing.
  */
-export function standingText(role: string, room: { archivedAt: Date | null; boardsLockedAt: Date | null }): string {
+export function standingText(
+  role: string,
+  room: { archivedAt: Date | null; boardsLockedAt: Date | null },
+  kind?: DocumentKind,
+): string {
   const isLocked = room.boardsLockedAt !== null && closable.some((each) => each === role)
-  return `${role}${isLocked ? LOCKED : ''}${room.archivedAt ? ARCHIVED : ''}`
+  return `${role}${kind === 'plan' ? PLAN : isLocked ? LOCKED : ''}${room.archivedAt ? ARCHIVED : ''}`
 }
 
 /** Whether a role that writes may do so with this standing. */

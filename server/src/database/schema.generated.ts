@@ -91,6 +91,22 @@ export interface Ballot {
   voterId: string;
 }
 
+export interface BoardRecord {
+  documentId: string;
+  fields: string[];
+  folded: Generated<string>;
+  goneAt: Timestamp | null;
+  kind: string;
+  noteKind: string | null;
+  recordId: string;
+  seatId: string | null;
+  severity: number | null;
+  side: string;
+  tableId: string | null;
+  themeId: string | null;
+  words: string;
+}
+
 export interface BoardTemplate {
   clip: string;
   createdAt: Generated<Timestamp>;
@@ -173,6 +189,24 @@ export interface DraftNote {
   seatId: string;
   stepId: string;
   text: string;
+}
+
+export interface EvidenceLink {
+  actionId: string;
+  documentId: string;
+  kind: string;
+  sourceDocumentId: string | null;
+  sourceId: string;
+  sourceRecord: string;
+}
+
+export interface GoneAction {
+  actionId: string;
+  documentId: string;
+  goneAt: Timestamp;
+  seatId: string | null;
+  side: string;
+  title: string;
 }
 
 export interface Hand {
@@ -305,6 +339,35 @@ export interface Person {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface PlanAction {
+  actionId: string;
+  agreedDue: string | null;
+  agreedStart: string | null;
+  description: string;
+  documentId: string;
+  due: string | null;
+  fields: string[];
+  folded: Generated<string>;
+  goalTitle: string;
+  indicatorBaseline: number | null;
+  indicatorCurrent: number | null;
+  indicatorName: string;
+  indicatorTarget: number | null;
+  indicatorUnit: string;
+  locality: string;
+  personSeatId: string | null;
+  position: number;
+  priority: string | null;
+  progress: number | null;
+  responsibleId: string | null;
+  seatId: string | null;
+  side: string;
+  start: string | null;
+  status: string;
+  supportingIds: string[];
+  title: string;
+}
+
 export interface Programme {
   cities: Generated<string[]>;
   createdAt: Generated<Timestamp>;
@@ -319,6 +382,14 @@ export interface ProgrammeMember {
   organisationId: string;
   personId: string;
   programmeId: string;
+}
+
+export interface Projection {
+  documentId: string;
+  epoch: number;
+  head: number;
+  projectedAt: Generated<Timestamp>;
+  version: number;
 }
 
 export interface ProxyBallot {
@@ -552,6 +623,7 @@ export interface DB {
   arrival: Arrival;
   attendanceCorrection: AttendanceCorrection;
   ballot: Ballot;
+  boardRecord: BoardRecord;
   boardTemplate: BoardTemplate;
   document: Document;
   documentChange: DocumentChange;
@@ -560,6 +632,8 @@ export interface DB {
   documentUpdate: DocumentUpdate;
   documentVersion: DocumentVersion;
   draftNote: DraftNote;
+  evidenceLink: EvidenceLink;
+  goneAction: GoneAction;
   hand: Hand;
   hiddenObject: HiddenObject;
   image: Image;
@@ -570,8 +644,10 @@ export interface DB {
   organisation: Organisation;
   outgoingMail: OutgoingMail;
   person: Person;
+  planAction: PlanAction;
   programme: Programme;
   programmeMember: ProgrammeMember;
+  projection: Projection;
   proxyBallot: ProxyBallot;
   question: Question;
   questionSupport: QuestionSupport;

@@ -1,4 +1,5 @@
 import type { Note, NoteColour, StampSign } from '@meydan/shared/documents/board/records'
+import type { Action } from '@meydan/shared/documents/plan/records'
 import type { BoardTemplateId } from '@meydan/shared/documents/templates/ids'
 import type { Language } from '@meydan/shared/languages'
 import type { Audience, FieldOfWork, OrganisationKind, SeatRole, Side } from '@meydan/shared/words'
@@ -28,7 +29,27 @@ export type DemoRoom = {
     themes?: DemoTheme[]
     lines?: DemoLine[]
   }
+  plan?: DemoPlan
 }
+
+export type DemoPlan = {
+  title: string
+  /** Who wrote down what was decided. */
+  author: string
+  goals: { title: string; actions: DemoAction[] }[]
+}
+
+/** `days`: start and end, from the day the demonstration is made; organisations by their keys. */
+export type DemoAction = Pick<Action, 'title' | 'status' | 'fields'> &
+  Partial<Omit<Action, 'responsible' | 'supporting' | 'start' | 'due'>> & {
+    responsible: string
+    supporting?: string[]
+    days: [start: number | null, due: number | null]
+    checks?: string[]
+    /** What it comes from: themes by their titles, notes by how they begin. */
+    themes?: string[]
+    notes?: string[]
+  }
 
 /** What is said of a note or theme beyond its words, and who reacted to it how. */
 export type DemoNeed = Partial<Pick<Note, 'kind' | 'affected' | 'fields' | 'locality' | 'severity' | 'evidence'>> & {

@@ -3,6 +3,7 @@ import { createGuest } from '../access/people.ts'
 import type { Trx } from '../database/schema.ts'
 import { type Author, demoBoard } from './board.ts'
 import { organisations, people, programme, type DemoRoom } from './content.ts'
+import { demoPlan } from './plan.ts'
 import { LINK_DAYS, LINK_USES, links, type DemoLinkKey } from './links.ts'
 import { legend, rooms } from './rooms.ts'
 import { addInvitation, addOrganisation, addProgramme, addRoom, addSeat } from './rows.ts'
@@ -25,13 +26,14 @@ export async function makeDemo(trx: Trx, secret: string, invitations: Record<Dem
   for (const room of rooms) {
     const roomId = await addRoom(trx, { ...room, programmeId, language: 'tr' })
     const authors = await seatPeople(trx, { programmeId, roomId, room, organisationIds, personIds })
-    await createDocument(trx, {
-      roomId,
-      kind: 'board',
-      title: room.board.title,
-      createdBy: null,
-      initial: demoBoard(room.board, authors, room.key === 'joint' ? legend : undefined),
-    })
+    const bytes = demoBoard(room.board, authors, room.key === 'joint' ? legend : undefined)
+    const common = { roomId, createdBy: null }
+    const { id } = await createDocument(trx, { ...common, kind: 'board', title: room.board.title, initial: bytes })
+    if (room.plan) {
+      const around = { board: { id, bytes }, authors, organisations: organisationIds, today: new Date() }
+      const initial = demoPlan(room.plan, around)
+      await createDocument(trx, { ...common, kind: 'plan', title: room.plan.title, initial })
+    }
     for (const link of links.filter((each) => each.room === room.key)) {
       await addInvitation(trx, secret, {
         id: invitations[link.key],

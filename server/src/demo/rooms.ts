@@ -1,4 +1,5 @@
 import type { DemoNote, DemoRoom } from './content.ts'
+import { jointPlan } from './plan-content.ts'
 import { sideRooms } from './side-rooms.ts'
 
 /**
@@ -272,6 +273,7 @@ export const rooms: DemoRoom[] = [
         ['gulay', WHO, 'sage', 'Toplantı çağrısı kaymakamlıktan, gündem iki taraftan birer kişiyle.'],
       ],
     },
+    plan: jointPlan,
   },
   ...sideRooms,
 ]

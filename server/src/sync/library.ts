@@ -68,6 +68,7 @@ export class Library {
   /** For whoever appended to a document's log beside its worker: everyone who has it open, on any node, is told. */
   announce(documentId: string): void {
     this.#entries.get(documentId)?.document?.pull()
+    this.#deps.onCommitted?.(documentId)
     this.#deps.relay.publish(`doc:${documentId}`, HINT)
   }
 

@@ -14,6 +14,8 @@ export type CursorDeps = {
   goOn: () => boolean
   onRetry: (error: unknown) => void
   onLongTail: () => void
+  /** Called after each commit; whoever listens doesn't hold it up. */
+  onCommitted: () => void
 }
 
 /** How far this node has read and written one document's log. Waits for a database that is away. */
@@ -57,6 +59,7 @@ export class LogCursor {
       return this.#deps.log.append(this.#document, rows, holders, tried)
     })
     metrics.commits.inc()
+    this.#deps.onCommitted()
     metrics.commitSeconds.observe((performance.now() - startedAt) / 1_000)
     const tail = this.#tail
     tail.rows += rows.length

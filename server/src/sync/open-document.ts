@@ -27,6 +27,8 @@ export type OpenDocumentDeps = {
   logger: SyncLogger
   /** Called when the log has grown enough to be folded; missing a call costs nothing but time. */
   onLongTail: (documentId: string) => void
+  /** Called when this node has committed something to a document. */
+  onCommitted?: (documentId: string) => void
   /** Keeps the document as it was before a batch that deletes much. */
   keepBefore: WriterDeps['keepBefore']
   /** Called when the stored bytes turn out to make no document; it is closed then. */
@@ -76,6 +78,7 @@ export class OpenDocument {
       goOn: () => !this.#closed,
       onRetry: (error) => logger.warn({ err: error, documentId: id }, 'not saved yet, trying again'),
       onLongTail: () => deps.onLongTail(id),
+      onCommitted: () => deps.onCommitted?.(id),
     })
     const live = () => source.live
     const document = { id, epoch: stored.epoch }

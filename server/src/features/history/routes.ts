@@ -12,7 +12,7 @@ import { type EraseAlongside, erasePersonInRoom } from '../../sync/history/erase
 import { hiddenRecordsOf, withoutRecords } from '../../sync/history/hidden-records.ts'
 import { restoreRecord, restoreVersion } from '../../sync/history/restore.ts'
 import { readVersion } from '../../sync/history/versions.ts'
-import { changesPage, kindOf, requireDocument, requireOpenBoards, requireSeatOnce, versionsOf } from './store.ts'
+import { changesPage, kindOf, requireDocument, requireOpenIfBoard, requireSeatOnce, versionsOf } from './store.ts'
 
 export type HistoryDeps = {
   db: Database
@@ -81,7 +81,7 @@ function restoreRoutes(mount: Mount, { db, announce }: HistoryDeps): void {
   mount(history.restoreRecord, async ({ params, body, identity, seat }) => {
     const by = { documentId: params.documentId, seatId: seat.id }
     await restoring({ ...params, identity, needs: history.restoreRecord.needs }, async (trx) => {
-      await requireOpenBoards(trx, seat)
+      await requireOpenIfBoard(trx, seat, params.documentId)
       // Facilitators show it again where they hid it.
       if ((await hiddenRecordsOf(trx, params.documentId)).has(body.recordId)) throw new AppError('conflict')
       await restoreRecord(trx, { ...by, ...body })

@@ -27,11 +27,18 @@ export async function kindOf(db: Executor, given: { roomId: string; documentId: 
   return found.kind as DocumentKind
 }
 
-/** Throws `boards_locked` where the room's boards are closed for whoever may not lock. */
-export async function requireOpenBoards(db: Executor, seat: Seat): Promise<void> {
+/** Throws `boards_locked` for a board where the room's boards are closed for whoever may not lock. */
+export async function requireOpenIfBoard(db: Executor, seat: Seat, documentId: string): Promise<void> {
   if (isGranted('board.lock', grantsOf(seat))) return
-  const room = await db.selectFrom('room').select('boardsLockedAt').where('id', '=', seat.roomId).executeTakeFirst()
-  if (room?.boardsLockedAt) throw new AppError('boards_locked')
+  const closed = await db
+    .selectFrom('document')
+    .innerJoin('room', 'room.id', 'document.roomId')
+    .select('document.id')
+    .where('document.id', '=', documentId)
+    .where('document.kind', '=', 'board')
+    .where('room.boardsLockedAt', 'is not', null)
+    .executeTakeFirst()
+  if (closed) throw new AppError('boards_locked')
 }
 
 /** Throws `not_found` where the programme has no such room, or this person never had a seat in it. */

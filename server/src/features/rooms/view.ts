@@ -90,8 +90,13 @@ function allowedIn(
   { archivedAt, boardsLockedAt }: Pick<RoomView, 'archivedAt' | 'boardsLockedAt'>,
   grants: Set<Grant>,
 ): Permission[] {
-  const isClosed = archivedAt !== null || (boardsLockedAt !== null && !isGranted('board.lock', grants))
-  return grantedPermissions('room', grants).filter((may) => !isClosed || may !== 'document.write')
+  const isArchived = archivedAt !== null
+  const isClosed = isArchived || (boardsLockedAt !== null && !isGranted('board.lock', grants))
+  const closed = new Set<Permission>([
+    ...(isClosed ? (['document.write'] as const) : []),
+    ...(isArchived ? (['plan.write'] as const) : []),
+  ])
+  return grantedPermissions('room', grants).filter((may) => !closed.has(may))
 }
 
 /** Between the guard and this read the seat was taken back. */

@@ -1,4 +1,5 @@
-import { isGranted } from '@meydan/shared/permissions'
+import type { DocumentKind } from '@meydan/shared/documents/kinds'
+import { isGranted, toWrite } from '@meydan/shared/permissions'
 import type { SeatRole, Side } from '@meydan/shared/words'
 import { sql } from 'kysely'
 import { isOpenForWriting, standingText } from '../../access/revoke.ts'
@@ -15,6 +16,7 @@ type Found = {
   name: string
   isGuest: boolean
   epoch: number | null
+  kind: DocumentKind | null
   archivedAt: Date | null
   boardsLockedAt: Date | null
   seatId: string | null
@@ -37,12 +39,12 @@ export function createAdmission(db: Database): (documentId: string, token: strin
   return async (documentId, token) => {
     const found = await lookUp({ documentId, token })
     if (!found) return { reason: 'signedOut' }
-    const { personId, name, seatId, role, colour, side, epoch, link, maxUses } = found
-    if (epoch === null) return { reason: 'gone' }
+    const { personId, name, seatId, role, colour, side, epoch, kind, link, maxUses } = found
+    if (epoch === null || kind === null) return { reason: 'gone' }
     if (seatId === null || role === null || colour === null || side === null) return { reason: 'noSeat' }
     const grants = grantsOf({ role })
     if (!isGranted('document.read', grants)) return { reason: 'noSeat' }
-    const standing = standingText(role, found)
+    const standing = standingText(role, found, kind)
     return {
       sessionId: found.sessionId,
       standing,
@@ -54,7 +56,7 @@ export function createAdmission(db: Database): (documentId: string, token: strin
         seatId,
         role,
         user: { seat: seatId, name, colour, side, role },
-        mayWrite: isGranted('document.write', grants) && isOpenForWriting(standing),
+        mayWrite: isGranted(toWrite[kind], grants) && isOpenForWriting(standing),
         mayLock: isGranted('board.lock', grants),
       },
     }
@@ -66,7 +68,7 @@ async function lookUpAll(db: Database, asked: Asked[]): Promise<(Found | undefin
   const [tokens, documentIds] = [asked.map(({ token }) => token), asked.map(({ documentId }) => documentId)]
   const { rows } = await sql<Found>`
     select asked.index::integer as asked, session.id as session_id, person.id as person_id, person.name,
-      person.is_anonymous as is_guest, document.epoch, room.archived_at, room.boards_locked_at,
+      person.is_anonymous as is_guest, document.epoch, document.kind, room.archived_at, room.boards_locked_at,
       seat.id as seat_id, seat.colour, seat.role, organisation.side, invitation.id as link, invitation.max_uses
     from unnest(${tokens}::text[], ${documentIds}::uuid[]) with ordinality as asked(token, document_id, index)
     join session on session.token = asked.token

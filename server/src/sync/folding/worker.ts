@@ -9,9 +9,9 @@ const KEEP_IDLE_MS = 60_000
 const HEAP_MAX_MB = 768
 
 /**
- * The one thread of a node in which documents are folded, one at a time. It is started by the first question and ended
- * when it has had none for a minute. A thread that ends, or doesn't answer within 30 s, fails the question it was at;
- * the next question gets a new one.
+ * The one thread of a node in which documents are folded, and read for their rows, one at a time. It is started by the
+ * first question and ended when it has had none for a minute. A thread that ends, or doesn't answer within 30 s, fails
+ * the question it was at; the next question gets a new one.
  */
 export class FoldWorker {
   readonly #script: URL
@@ -37,7 +37,12 @@ export class FoldWorker {
 
   /** Answers when the questions before it are answered. The question's buffers are gone afterwards. */
   fold(question: FoldQuestion): Promise<Folded> {
-    const turn = this.#last.then(() => this.#ask(question))
+    return this.ask<FoldQuestion, Folded>(question, buffersOf(question))
+  }
+
+  /** The same for anything else that the thread knows; rejects with what an answer says has `failed`. */
+  ask<Question, Answer extends object>(question: Question, transferred: ArrayBuffer[]): Promise<Answer> {
+    const turn = this.#last.then(() => this.#ask<Answer>(question, transferred))
     this.#last = turn.catch(() => {})
     return turn
   }
@@ -50,12 +55,12 @@ export class FoldWorker {
     await thread?.terminate()
   }
 
-  async #ask(question: FoldQuestion): Promise<Folded> {
+  async #ask<Answer extends object>(question: unknown, transferred: ArrayBuffer[]): Promise<Answer> {
     clearTimeout(this.#idle)
     const thread = (this.#thread ??= this.#start())
     const late = setTimeout(() => void thread.terminate(), this.#patienceMs)
     try {
-      const answer = await answerOf(thread, question)
+      const answer = await answerOf<Answer>(thread, question, transferred)
       if ('failed' in answer) throw new Error(answer.failed)
       return answer
     } finally {
@@ -80,15 +85,17 @@ export class FoldWorker {
   }
 }
 
-function answerOf(thread: Worker, question: FoldQuestion): Promise<FoldAnswer> {
+type Failed = { failed: string }
+
+function answerOf<Answer>(thread: Worker, question: unknown, transferred: ArrayBuffer[]): Promise<Answer | Failed> {
   return new Promise((resolve, reject) => {
     const onExit = () => reject(new Error('the folding thread ended before it had answered'))
     thread.once('exit', onExit)
-    thread.once('message', (answer: FoldAnswer) => {
+    thread.once('message', (answer: Answer | Failed) => {
       thread.off('exit', onExit)
       resolve(answer)
     })
-    thread.postMessage(question, buffersOf(question))
+    thread.postMessage(question, transferred)
   })
 }
 

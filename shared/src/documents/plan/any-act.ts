@@ -41,6 +41,7 @@ export function actOnPlanAtRandom(plan: Plan, chance: Chance, author: Author): s
       const checks = plan.checks.all()
       if (checks.length === 0) return
       if (below(4) === 0) plan.removeCheck(pick(checks).id)
+      else if (below(4) === 0) plan.moveCheck(pick(checks).id, pick(checks).id)
       else plan.editCheck(pick(checks).id, { done: below(2) === 0 })
     },
   }

@@ -41,6 +41,19 @@ describe('goals and actions', () => {
     expect(titles(plan)).toEqual(['a', 'x', 'y', 'b', 'c'])
   })
 
+  it('lines of a list keep their order, wherever one is put', () => {
+    const { plan, ids } = planWith('a', 'b')
+    const [one, two, three] = ['one', 'two', 'three'].map((text) => plan.addCheck(ids[0]!, text)!)
+    const texts = () => plan.checksOf(ids[0]!).map(({ text }) => text)
+    plan.moveCheck(three!, one!)
+    expect(texts()).toEqual(['three', 'one', 'two'])
+    plan.moveCheck(three!, null)
+    expect(texts()).toEqual(['one', 'two', 'three'])
+    plan.moveCheck(two!, two!)
+    plan.moveCheck('nothing', one!)
+    expect(texts()).toEqual(['one', 'two', 'three'])
+  })
+
   it('a goal that goes leaves its actions', () => {
     const plan = new Plan(new Y.Doc())
     const [first, second] = [plan.addGoal('First'), plan.addGoal('Second')]

@@ -193,6 +193,13 @@ export class Plan {
     this.transact(() => this.checks.edit(id, patch))
   }
 
+  moveCheck(id: string, before: Before): void {
+    const check = this.checks.get(id)
+    if (!check || id === before) return
+    const others = this.checksOf(check.action).filter((other) => other.id !== id)
+    this.transact(() => this.checks.edit(id, { order: keyBefore(others, before) }))
+  }
+
   removeCheck(id: string): void {
     this.transact(() => this.checks.remove(id))
   }
