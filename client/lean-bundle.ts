@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { Plugin } from 'vite'
@@ -9,7 +9,7 @@ const JSON_SCHEMA_PROCESSORS = /zod\/v4\/core\/json-schema-processors\.js$/
 const PROCESSOR = /^export const (\w+Processor) = [\s\S]*?^\};$/gm
 const ENGINE_TRANSPORTS = /engine\.io-client\/build\/esm\/transports\/index\.js$/
 
-const CATALOGUE = /client\/src\/i18n\/[a-z]+\.json\?words=(?:first|board|parts|later)$/
+const CATALOGUE = /client\/src\/i18n\/[a-z]+\.json\?words=(?:first|board|parts|plan|later)$/
 const FIRST_GROUPS = new Set([
   'account',
   'app',
@@ -35,6 +35,7 @@ const PART_GROUPS = new Set([
   'votes',
   'writing',
 ])
+const PLAN_GROUPS = new Set(['actions', 'field', 'plan'])
 const LATER_ON_BOARDS = new Set(['export', 'history', 'import'])
 
 type Tree = { [name: string]: Tree | string }
@@ -87,7 +88,7 @@ export function catalogues(): Plugin {
   }
 }
 
-type Part = 'first' | 'board' | 'parts' | 'later'
+type Part = 'first' | 'board' | 'parts' | 'plan' | 'later'
 
 function wordsOf(catalogue: Tree, part: Part): Tree {
   const groups = Object.entries(catalogue).map(([group, words]): [string, Tree | string] => {
@@ -97,10 +98,14 @@ function wordsOf(catalogue: Tree, part: Part): Tree {
   return Object.fromEntries(groups.filter(([, words]) => Object.keys(words).length > 0))
 }
 
-/** first: every page, and the titles of a room's parts · board: to read and write on one · parts: beside the boards. */
+/**
+ * first: every page, and the titles of a room's parts · board: to read and write on one · parts: beside the boards ·
+ * plan: a plan's page and the list of actions.
+ */
 function partOf(group: string, name: string): Part {
   if (group === 'board') return LATER_ON_BOARDS.has(name) ? 'later' : 'board'
   if (FIRST_GROUPS.has(group) || name === 'title') return 'first'
+  if (PLAN_GROUPS.has(group)) return 'plan'
   return PART_GROUPS.has(group) ? 'parts' : 'later'
 }
 
@@ -119,7 +124,7 @@ function parsed(tree: Tree): object {
 }
 
 /** First come, first served: a module brings what it imports from libraries with it, so that a piece comes after those it is made from. */
-export const pieces = ['base', 'common', 'room'] as const
+export const pieces = ['base', 'common', 'room', 'plan'] as const
 
 export type ModuleGraph = {
   getModuleInfo: (id: string) => { importedIds: readonly string[]; dynamicallyImportedIds: readonly string[] } | null
@@ -127,43 +132,62 @@ export type ModuleGraph = {
 
 const OUR_SOURCE = /\/(client|shared)\/src\//
 const BASE_LIBRARIES = /\/node_modules\/(@vue|vue|vue-router|pinia|intl-messageformat|@formatjs|zod)\//
-const ICONS = /\/node_modules\/@lucide\//
+const ICONS = /\/node_modules\/@lucide\/(?:.*\/icons\/([\w-]+)\.m?js)?/
 const SHARED_IN_ROOMS = /\/client\/src\/workshop\//
 const ROOM_PAGES = /\/client\/src\/features\/(rooms\/RoomPage|board\/)/
+const PLAN_PAGES = /\/client\/src\/features\/plan\//
+/** Plans and the list of actions: what they alone show, no board waits for. */
+const OF_PLANS = /^features\/(?:plan|actions)\//
+const sources = path.join(import.meta.dirname, 'src')
 const main = path.join(import.meta.dirname, 'src/main.ts')
 const router = path.join(import.meta.dirname, 'src/router.ts')
 
-let needs: { base: Set<string>; pages: Set<string>; room: Set<string> } | undefined
+type Needs = Record<'base' | 'pages' | 'room' | 'plan' | 'iconsOfPlans', Set<string>>
+let needs: Needs | undefined
 
 /**
  * The piece of script a module goes into: what every page needs; what rooms share with other pages; what only rooms
- * need, from their bar to the canvas. One file each, instead of sixty that compress worse; the rest is left to Rolldown.
+ * need, from their bar to the canvas; what plans need besides. One file each, instead of sixty that compress worse; the rest is left to Rolldown.
  */
 export function pieceOf(id: string, graph: ModuleGraph): (typeof pieces)[number] | null {
   if (BASE_LIBRARIES.test(id)) return 'base'
-  if (ICONS.test(id)) return 'common'
-  if (!OUR_SOURCE.test(id)) return null
   needs ??= needsOf(graph)
+  const icon = ICONS.exec(id)
+  if (icon) return needs.iconsOfPlans.has(icon[1] ?? '') ? 'plan' : 'common'
+  if (!OUR_SOURCE.test(id)) return null
   if (needs.base.has(id)) return id === main ? null : 'base'
   // What a room's parts share with its board: the light page has the parts alone, and must not fetch the board for it.
   if (SHARED_IN_ROOMS.test(id)) return 'common'
-  if (!needs.room.has(id)) return null
-  return needs.pages.has(id) ? 'common' : 'room'
+  if (needs.room.has(id)) return needs.pages.has(id) ? 'common' : 'room'
+  return needs.plan.has(id) && !needs.pages.has(id) ? 'plan' : null
 }
 
-function needsOf(graph: ModuleGraph) {
+function needsOf(graph: ModuleGraph): Needs {
   const all = graph.getModuleInfo(router)?.dynamicallyImportedIds ?? []
+  const from = (isOne: (id: string) => boolean) => sourcesFrom(all.filter(isOne), graph)
   return {
     base: sourcesFrom([main], graph),
-    room: sourcesFrom(
-      all.filter((id) => ROOM_PAGES.test(id)),
-      graph,
-    ),
-    pages: sourcesFrom(
-      all.filter((id) => !ROOM_PAGES.test(id)),
-      graph,
-    ),
+    room: from((id) => ROOM_PAGES.test(id)),
+    plan: from((id) => PLAN_PAGES.test(id)),
+    pages: from((id) => !ROOM_PAGES.test(id) && !PLAN_PAGES.test(id)),
+    iconsOfPlans: iconsOfPlans(),
   }
+}
+
+/** File names of the icons that no source but those of plans names. */
+function iconsOfPlans(): Set<string> {
+  const [ofPlans, ofOthers] = [new Set<string>(), new Set<string>()]
+  for (const file of readdirSync(sources, { recursive: true, encoding: 'utf8' })) {
+    if (!/\.(?:vue|ts)$/.test(file)) continue
+    const text = readFileSync(path.join(sources, file), 'utf8')
+    const names = /import \{([^}]*)\} from '@lucide\/vue'/.exec(text)?.[1] ?? ''
+    for (const [name] of names.matchAll(/\w+/g)) {
+      const icon = name.replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Za-z])(?=\d)/g, '-').toLowerCase()
+      if (OF_PLANS.test(file)) ofPlans.add(icon)
+      else ofOthers.add(icon)
+    }
+  }
+  return new Set([...ofPlans].filter((icon) => !ofOthers.has(icon)))
 }
 
 /** Our own modules that these can't be shown without. */

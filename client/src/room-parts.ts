@@ -89,5 +89,9 @@ export const roomParts: RoomParts = {
     part(() => import('./features/stage/StageOverlay.vue')),
     part(() => import('./features/arrivals/ArrivalsNotice.vue')),
   ],
+  fromBoard: defineAsyncComponent(async () => {
+    await moreWords('plan').catch(() => {})
+    return import('./features/plan/from/FromBoardDialog.vue')
+  }),
   ended: part(() => import('./features/summary/EndedNotice.vue')),
 }

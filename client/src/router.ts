@@ -29,6 +29,11 @@ export const router = createRouter({
       meta: { shell: 'page', signedIn: true },
     },
     {
+      path: '/actions',
+      component: () => import('./features/plan/actions/ActionsPage.vue'),
+      meta: { shell: 'page', signedIn: true, words: ['first', 'plan'] },
+    },
+    {
       path: '/accounts',
       component: () => import('./features/auth/AccountsPage.vue'),
       meta: { shell: 'page', signedIn: true },
@@ -57,6 +62,12 @@ export const router = createRouter({
           path: 'boards/:documentId',
           component: () => import('./features/board/BoardPage.vue'),
           props: true,
+        },
+        {
+          path: 'plans/:documentId',
+          component: () => import('./features/plan/PlanPage.vue'),
+          props: true,
+          meta: { shell: 'room', words: ['first', 'plan'] },
         },
       ],
     },

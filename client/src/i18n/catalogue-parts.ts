@@ -10,6 +10,7 @@ export const parts = {
   first: import.meta.glob<Catalogue>('./*.json', { import: 'default', query: '?words=first' }),
   board: import.meta.glob<Catalogue>('./*.json', { import: 'default', query: '?words=board' }),
   parts: import.meta.glob<Catalogue>('./*.json', { import: 'default', query: '?words=parts' }),
+  plan: import.meta.glob<Catalogue>('./*.json', { import: 'default', query: '?words=plan' }),
   later: import.meta.glob<Catalogue>('./*.json', { import: 'default', query: '?words=later' }),
 }
 export type WordPart = keyof typeof parts

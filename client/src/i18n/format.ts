@@ -35,6 +35,11 @@ export function formatDateTime(at: Date, language: Language): string {
   return new Intl.DateTimeFormat(localesOf(language), { dateStyle: 'medium', timeStyle: 'short' }).format(at)
 }
 
+/** `share` of 1. */
+export function formatPercent(share: number, language: Language): string {
+  return new Intl.NumberFormat(localesOf(language), { style: 'percent' }).format(share)
+}
+
 /** “A, B and C”: a comma alone is not what every script puts between words. */
 export function formatList(parts: readonly string[], language: Language): string {
   return new Intl.ListFormat(localesOf(language)).format(parts)

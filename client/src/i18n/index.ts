@@ -3,7 +3,15 @@ import { IntlMessageFormat } from 'intl-messageformat'
 import { computed, shallowRef } from 'vue'
 import type { MessageKey, MessageValues } from './catalogue.ts'
 import { ALL, type Catalogue, type Message, merged, parts, type WordPart } from './catalogue-parts.ts'
-import { formatDate, formatDateTime, formatList, formatNumber, localesOf, relativeTime } from './format.ts'
+import {
+  formatDate,
+  formatDateTime,
+  formatList,
+  formatNumber,
+  formatPercent,
+  localesOf,
+  relativeTime,
+} from './format.ts'
 
 export type { MessageKey, MessageValues, WordPart }
 
@@ -60,6 +68,7 @@ export function useFormat() {
     date: (iso: string) => formatDate(new Date(iso), language.value),
     dateTime: (iso: string) => formatDateTime(new Date(iso), language.value),
     number: (value: number) => formatNumber(value, language.value),
+    percent: (share: number) => formatPercent(share, language.value),
   }
 }
 

@@ -5,8 +5,11 @@ export type Toast = {
   id: number
   text: string
   tone: 'info' | 'danger'
-  action?: { label: string; run: () => void }
+  action?: ToastAction
+  /** A second way on from it. */
+  also?: ToastAction
 }
+type ToastAction = { label: string; run: () => void }
 
 const SHOWN_MS = 6000
 /** Whoever may want to undo needs time to notice, read and reach the button. */
@@ -60,7 +63,7 @@ export function useToasts() {
     releaseToast(id)
   }
   return {
-    say: (text: string, action?: Toast['action']) => show({ text, tone: 'info', action }),
-    fail: (text: string, action?: Toast['action']) => show({ text, tone: 'danger', action }),
+    say: (text: string, action?: ToastAction, also?: ToastAction) => show({ text, tone: 'info', action, also }),
+    fail: (text: string, action?: ToastAction) => show({ text, tone: 'danger', action }),
   }
 }

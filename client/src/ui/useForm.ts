@@ -67,6 +67,10 @@ const problems = [
   'options_repeated',
   'deadline_past',
   'too_many_votes',
+  'organisation_unknown',
+  'source_elsewhere',
+  'goal_gone',
+  'plan_full',
 ] as const
 
 function problemText(t: ReturnType<typeof useT>, problem: string): string {

@@ -25,6 +25,8 @@ export type RoomParts = {
   overlays: readonly Component[]
   /** What is said to all above the board, one below the other: messages, who leads the view, who waits. */
   said: readonly Component[]
+  /** Asks for what is needed to make actions of what was chosen on a board or in a vote. */
+  fromBoard: Component
   /** Leads from a meeting that has ended to its summary. */
   ended: Component
 }

@@ -31,6 +31,7 @@ import {
   ZoomIn,
 } from '@lucide/vue'
 import type { MenuGroup, MenuItem } from '../../ui/UiMenu.vue'
+import { actionItem } from './action-menu.ts'
 import { alignSelection, distributeSelection, isSelectionLocked, pileSelection, toggleLock } from './arrange-acts.ts'
 import type { BoardContext, Panel } from './board-context.ts'
 import { pasteFromMenu } from './clipboard.ts'
@@ -44,7 +45,7 @@ import { themeMenu } from './theme-menu.ts'
 export function selectionMenu(context: BoardContext): MenuGroup[] {
   const { selection, canWrite, t } = context
   const groups: MenuItem[][] = [
-    [...(canWrite.value ? wordsActs(context) : []), details(context)],
+    [...(canWrite.value ? wordsActs(context) : []), details(context), ...actionItem(context)],
     [
       ...(canWrite.value ? [act(t('board.menu.cut'), Scissors, () => command('cut'))] : []),
       act(t('board.menu.copy'), Copy, () => command('copy')),

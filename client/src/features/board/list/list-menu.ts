@@ -1,6 +1,7 @@
 import { AlignStartVertical, Palette, PenLine } from '@lucide/vue'
 import { inkColours, noteColours, stampSigns } from '@meydan/shared/documents/board/records'
 import type { MenuGroup, MenuItem } from '../../../ui/UiMenu.vue'
+import { actionItem } from '../action-menu.ts'
 import { alignSelection, distributeSelection } from '../arrange-acts.ts'
 import { setArrow } from '../connector-acts.ts'
 import { reink } from '../shape-acts.ts'
@@ -36,7 +37,7 @@ export function menuOf(list: List, acts: Map<ActId, Act>, opens: (name: MenuName
     const [group] = menuNamed(list, name)
     return group ? [{ label: group.heading!, icon: moreIcons[name], select: () => opens(name) }] : []
   })
-  groups[0]!.items.push(...more)
+  groups[0]!.items.push(...more, ...actionItem(list.context))
   const all = [...groups, { items: itemOf(list, acts.get('delete')) }]
   return all.filter(({ items }) => items.length > 0)
 }

@@ -1,0 +1,33 @@
+import { onScopeDispose, type ShallowRef, shallowRef } from 'vue'
+
+const LOOKS_EVERY_MS = 30_000
+
+/** The local day as plans have it, `2027-03-31`. */
+export function localDay(at: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
+}
+
+const today = shallowRef(localDay(new Date()))
+let askers = 0
+let timer: ReturnType<typeof setInterval> | undefined
+
+/**
+ * Today, and after midnight tomorrow: one clock for all that ask. Not VueUse's, as every page waits for all that is used
+ * of VueUse anywhere.
+ */
+export function useToday(): Readonly<ShallowRef<string>> {
+  const look = () => {
+    today.value = localDay(new Date())
+  }
+  look()
+  askers++
+  timer ??= setInterval(look, LOOKS_EVERY_MS)
+  onScopeDispose(() => {
+    askers--
+    if (askers > 0) return
+    clearInterval(timer)
+    timer = undefined
+  })
+  return today
+}

@@ -1,0 +1,25 @@
+import { nextTick, watch } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import type { PlanContext } from './plan-context.ts'
+
+/**
+ * Opens the details of the action that the address names, `?action=`: so lists and boards lead to it. The name is taken
+ * out again, or going back would open what was closed.
+ */
+export function useAskedAction({ data, standing, panel }: PlanContext): void {
+  const route = useRoute()
+  const router = useRouter()
+  watch(
+    () => route.query.action,
+    async (asked) => {
+      if (typeof asked !== 'string') return
+      const { action: _, ...query } = route.query
+      void router.replace({ query })
+      if (!data.actions.has(asked)) return
+      await nextTick()
+      standing.value = asked
+      panel.value = 'details'
+    },
+    { immediate: true },
+  )
+}
