@@ -142,12 +142,13 @@ const sources = path.join(import.meta.dirname, 'src')
 const main = path.join(import.meta.dirname, 'src/main.ts')
 const router = path.join(import.meta.dirname, 'src/router.ts')
 
-type Needs = Record<'base' | 'pages' | 'room' | 'plan' | 'iconsOfPlans', Set<string>>
+type Needs = Record<'base' | 'pages' | 'room' | 'iconsOfPlans', Set<string>>
 let needs: Needs | undefined
 
 /**
  * The piece of script a module goes into: what every page needs; what rooms share with other pages; what only rooms
- * need, from their bar to the canvas; what plans need besides. One file each, instead of sixty that compress worse; the rest is left to Rolldown.
+ * need, from their bar to the canvas; the icons that plans alone show. One file each, instead of sixty that compress
+ * worse; the rest is left to Rolldown.
  */
 export function pieceOf(id: string, graph: ModuleGraph): (typeof pieces)[number] | null {
   if (BASE_LIBRARIES.test(id)) return 'base'
@@ -159,7 +160,7 @@ export function pieceOf(id: string, graph: ModuleGraph): (typeof pieces)[number]
   // What a room's parts share with its board: the light page has the parts alone, and must not fetch the board for it.
   if (SHARED_IN_ROOMS.test(id)) return 'common'
   if (needs.room.has(id)) return needs.pages.has(id) ? 'common' : 'room'
-  return needs.plan.has(id) && !needs.pages.has(id) ? 'plan' : null
+  return null
 }
 
 function needsOf(graph: ModuleGraph): Needs {
@@ -168,7 +169,6 @@ function needsOf(graph: ModuleGraph): Needs {
   return {
     base: sourcesFrom([main], graph),
     room: from((id) => ROOM_PAGES.test(id)),
-    plan: from((id) => PLAN_PAGES.test(id)),
     pages: from((id) => !ROOM_PAGES.test(id) && !PLAN_PAGES.test(id)),
     iconsOfPlans: iconsOfPlans(),
   }

@@ -342,6 +342,7 @@ test('reactions say who, can be taken back, and a filter shows what is looked fo
 
   // By keyboard: R, the sign, Enter.
   await noteSaying(ahmad, 'severe').click()
+  await ahmad.locator('[data-selection-bar]').waitFor()
   await ahmad.keyboard.press('r')
   await ahmad.locator('[data-sign=agree]').waitFor()
   expect(await ahmad.locator('[data-sign=agree]').evaluate((sign) => sign === document.activeElement)).toBe(true)
