@@ -71,6 +71,7 @@ test('a facilitator adds a plan; on an Arabic phone the other side finds it, add
   await untilSaved(lead.page)
   const planId = /\/plans\/([\w-]+)$/.exec(lead.page.url())![1]!
   await expectAccessible(lead.page, 'empty plan')
+  expect(await lead.page.locator('[data-act=undo]').getAttribute('aria-pressed'), 'undo is no switch').toBeNull()
   await keepPicture(lead.page, 'plan-empty')
   const tabs = lead.page.getByRole('navigation', { name: 'Boards and plans' })
   expect(await tabs.getByRole('link').allTextContents()).toEqual(['İhtiyaçlar', 'Yol haritası'])

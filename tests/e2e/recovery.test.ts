@@ -316,7 +316,7 @@ test('a quarantined board is read, says why, and takes nothing', async () => {
   await page.goto(`${server.url}/rooms/${story.roomId}/boards/${story.boardId}`)
   await page.locator('[data-board]').waitFor()
   await untilState(page, 'readonly')
-  await page.getByText('This board cannot be opened completely.').waitFor()
+  await page.getByText('This document cannot be opened completely.').waitFor()
   await expectAccessible(page, 'quarantined board')
   expect(await page.locator('[data-tool=note]').filter({ visible: true }).count()).toBe(0)
 })

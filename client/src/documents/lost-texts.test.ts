@@ -1,5 +1,7 @@
-import { moveItems, removeItems } from '@meydan/shared/documents/board/moving'
 import { Board } from '@meydan/shared/documents/board/board'
+import { moveItems, removeItems } from '@meydan/shared/documents/board/moving'
+import { Plan } from '@meydan/shared/documents/plan/plan'
+import { setDays, setStatus } from '@meydan/shared/documents/plan/promise'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Committed } from './committed.ts'
@@ -118,4 +120,32 @@ test('words of every kind of object count, and only those', () => {
   server.edit([ids[0]!], { locality: 'Yenipınar' })
   expect(withoutStored(lost, server.doc).map(({ text }) => text)).not.toContain('Yenipınar')
   expect(withoutStored(lost, server.doc)).toHaveLength(6)
+})
+
+test('of a plan: goals, actions with what they say of themselves, lines of lists, reasons', () => {
+  const server = new Plan(new Y.Doc())
+  const [known] = server.addActions([{ title: 'Courses', due: '2027-01-31', description: 'In the evening' }], author)
+  setStatus(server, [known!], 'agreed')
+  const mine = new Plan(new Y.Doc())
+  const committed = new Committed()
+  const update = Y.encodeStateAsUpdate(server.doc)
+  Y.applyUpdate(mine.doc, update)
+  committed.received(update)
+  expect(lostTexts(mine.doc, committed)).toEqual([])
+  const goal = mine.addGoal('Reachable services')
+  const [made] = mine.addActions([{ title: 'A desk', goal, description: 'At the town hall' }], author)
+  mine.edit(known!, { resources: 'Two rooms', status: 'started' })
+  const check = mine.addCheck(known!, 'Ask the school')
+  setDays(mine, known!, { due: '2027-03-31' }, { author, reason: 'The budget came late' })
+  const lost = lostTexts(mine.doc, committed)
+  expect(lost).toEqual([
+    { id: goal, kind: 'goal', text: 'Reachable services', field: 'title' },
+    { id: known, kind: 'action', text: 'Two rooms', field: 'resources' },
+    { id: made, kind: 'action', text: 'At the town hall' },
+    { id: made, kind: 'action', text: 'A desk', field: 'title' },
+    { id: check, kind: 'check', text: 'Ask the school', field: 'text' },
+    { id: expect.any(String), kind: 'replanning', text: 'The budget came late', field: 'reason' },
+  ])
+  server.edit(known!, { resources: 'Two rooms' })
+  expect(withoutStored(lost, server.doc).map(({ text }) => text)).not.toContain('Two rooms')
 })

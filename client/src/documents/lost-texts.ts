@@ -1,28 +1,25 @@
-import { Board, rootOf } from '@meydan/shared/documents/board/board'
-import type { Item } from '@meydan/shared/documents/board/records'
 import { byOrder } from '@meydan/shared/documents/order'
 import * as Y from 'yjs'
 import type { Committed } from './committed.ts'
-import { type LostText, type WordField, wordFields, wordyKinds } from './lost-text.ts'
+import { type LostText, type WordField, wordy, wordyKinds } from './lost-text.ts'
 
 /**
- * The words of a board that are uncommitted, in full, as they were seen: notes, shapes, titles, labels, descriptions of
- * pictures, what notes and themes say of themselves. `ownOnly`: nothing but the uncommitted words themselves, where the
- * rest may have been erased on the server on purpose.
+ * The words of a board or plan that are uncommitted, in full, as they were seen: of notes, shapes and actions, and in
+ * the fields of everything that has any. `ownOnly`: nothing but the uncommitted words themselves, where the rest may
+ * have been erased on the server on purpose.
  */
 export function lostTexts(doc: Y.Doc, committed: Committed, { ownOnly = false } = {}): LostText[] {
-  const board = new Board(doc)
   const before = committed.snapshot()
+  const texts = doc.getMap('texts')
   const lost: LostText[] = []
   for (const kind of wordyKinds) {
-    for (const item of board.items(kind).sort(byOrder)) {
-      const { id } = item
-      const own = ownWords(board.texts.get(id), before)
-      if (own) lost.push({ id, kind, text: ownOnly ? own : board.textOf(id) })
-      const record = doc.getMap(rootOf[kind]).get(id)
-      for (const field of wordFields) {
-        const text = wordsIn(item, field)
-        if (!(record instanceof Y.Map) || !text.trim() || Y.typeMapGetSnapshot(record, field, before) === text) continue
+    const { root, fields } = wordy[kind]
+    for (const { id, record } of recordsOf(doc, root)) {
+      const own = ownWords(texts.get(id), before)
+      if (own) lost.push({ id, kind, text: ownOnly ? own : String(texts.get(id)) })
+      for (const field of fields as readonly WordField[]) {
+        const text = wordsIn(record, field)
+        if (!text.trim() || Y.typeMapGetSnapshot(record, field, before) === text) continue
         lost.push({ id, kind, text, field })
       }
     }
@@ -32,16 +29,26 @@ export function lostTexts(doc: Y.Doc, committed: Committed, { ownOnly = false } 
 
 /** Leaves out what the server turned out to have after all. */
 export function withoutStored(texts: readonly LostText[], fresh: Y.Doc): LostText[] {
-  const board = new Board(fresh)
   return texts.filter(({ id, kind, text, field }) => {
-    if (!field) return board.textOf(id) !== text
-    const stored = board.collectionOf(kind).get(id)
-    return !stored || wordsIn(stored, field) !== text
+    const stored = fresh.getMap(field ? wordy[kind].root : 'texts').get(id)
+    if (!field) return !(stored instanceof Y.Text) || stored.toString() !== text
+    return !(stored instanceof Y.Map) || wordsIn(stored, field) !== text
   })
 }
 
-function wordsIn(item: Item, field: WordField): string {
-  return field in item ? String((item as unknown as Record<WordField, unknown>)[field]) : ''
+type Stored = { id: string; order: string; record: Y.Map<unknown> }
+
+function recordsOf(doc: Y.Doc, root: string): Stored[] {
+  const records: Stored[] = []
+  for (const [id, record] of doc.getMap(root)) {
+    if (record instanceof Y.Map) records.push({ id, order: wordsIn(record, 'order'), record })
+  }
+  return records.sort(byOrder)
+}
+
+function wordsIn(record: Y.Map<unknown>, field: string): string {
+  const value = record.get(field)
+  return typeof value === 'string' ? value : ''
 }
 
 /** The words in a text that `before` didn't have; places that lie apart come as lines of their own. */
