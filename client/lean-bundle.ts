@@ -35,7 +35,7 @@ const PART_GROUPS = new Set([
   'votes',
   'writing',
 ])
-const PLAN_GROUPS = new Set(['actions', 'field', 'plan'])
+const PLAN_GROUPS = new Set(['actions', 'answers', 'field', 'plan', 'richText', 'signing'])
 const LATER_ON_BOARDS = new Set(['export', 'history', 'import'])
 
 type Tree = { [name: string]: Tree | string }
@@ -133,11 +133,14 @@ export type ModuleGraph = {
 const OUR_SOURCE = /\/(client|shared)\/src\//
 const BASE_LIBRARIES = /\/node_modules\/(@vue|vue|vue-router|pinia|intl-messageformat|@formatjs|zod)\//
 const ICONS = /\/node_modules\/@lucide\/(?:.*\/icons\/([\w-]+)\.m?js)?/
-const SHARED_IN_ROOMS = /\/client\/src\/workshop\//
-const ROOM_PAGES = /\/client\/src\/features\/(rooms\/RoomPage|board\/)/
+/** But for what only plans and answers use. */
+const SHARED_IN_ROOMS = /\/client\/src\/workshop\/(?!show-on-board)/
+const ROOM_PAGES = /\/client\/src\/features\/(rooms\/RoomPage|board\/BoardPage)/
+/** A board on a projector: a room's page that no room waits for. */
+const WALL = /\/client\/src\/features\/board\/BoardWall/
 const PLAN_PAGES = /\/client\/src\/features\/plan\//
 /** Plans and the list of actions: what they alone show, no board waits for. */
-const OF_PLANS = /^features\/(?:plan|actions)\//
+const OF_PLANS = /^(?:features\/(?:plan|actions)|rich-text)\//
 const sources = path.join(import.meta.dirname, 'src')
 const main = path.join(import.meta.dirname, 'src/main.ts')
 const router = path.join(import.meta.dirname, 'src/router.ts')
@@ -169,7 +172,7 @@ function needsOf(graph: ModuleGraph): Needs {
   return {
     base: sourcesFrom([main], graph),
     room: from((id) => ROOM_PAGES.test(id)),
-    pages: from((id) => !ROOM_PAGES.test(id) && !PLAN_PAGES.test(id)),
+    pages: from((id) => ![ROOM_PAGES, PLAN_PAGES, WALL].some((of) => of.test(id))),
     iconsOfPlans: iconsOfPlans(),
   }
 }

@@ -61,7 +61,14 @@ export default defineConfig({
       workbox: {
         globPatterns: ['index.html', 'early.js', 'assets/*.{js,css,woff2}', 'icon.svg'],
         navigateFallback: '/index.html',
-        navigateFallbackDenylist: [/^\/api\//, /^\/sync\//, /^\/socket\.io\//, /^\/metrics/, /^\/(healthz|readyz)/],
+        navigateFallbackDenylist: [
+          /^\/api\//,
+          /^\/sync\//,
+          /^\/socket\.io\//,
+          /^\/metrics/,
+          /^\/(healthz|readyz)/,
+          /^\/calendar\//,
+        ],
         cleanupOutdatedCaches: true,
         inlineWorkboxRuntime: true,
         sourcemap: false,

@@ -14,6 +14,12 @@ export function afterwards(load: () => Promise<{ default: Component }>): Compone
   return defineAsyncComponent(load)
 }
 
+/** Code that nothing on the first picture needs, fetched as `afterwards` fetches a component. */
+export function afterwardsCode<T>(load: () => Promise<T>): () => Promise<T> {
+  waiting.push(load)
+  return load
+}
+
 /** The same component once its words are here too: without them, its fields would have no names. */
 export function withWords<T>(load: () => Promise<T>): () => Promise<T> {
   return async () => {

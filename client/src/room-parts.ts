@@ -1,13 +1,23 @@
-import { BadgeHelp, ChartColumnBig, Hand, ListChecks, PenLine, Presentation, Table2, Video } from '@lucide/vue'
+import {
+  BadgeHelp,
+  ChartColumnBig,
+  Hand,
+  ListChecks,
+  MessageSquareReply,
+  PenLine,
+  Presentation,
+  Table2,
+  Video,
+} from '@lucide/vue'
 import { type Component, defineAsyncComponent } from 'vue'
 import { knownTables } from './workshop/my-table.ts'
-import { moreWords } from './i18n/index.ts'
+import { moreWords, type WordPart } from './i18n/index.ts'
 import type { RoomPart, RoomParts } from './workshop/parts.ts'
 
 /** A part comes with its words: without a network, with those that are here. */
-const part = (load: () => Promise<{ default: Component }>): Component =>
+const part = (load: () => Promise<{ default: Component }>, words: WordPart = 'parts'): Component =>
   defineAsyncComponent(async () => {
-    await moreWords('parts').catch(() => {})
+    await moreWords(words).catch(() => {})
     return load()
   })
 
@@ -58,6 +68,13 @@ const panels: readonly RoomPart[] = [
     icon: BadgeHelp,
     panel: part(() => import('./features/questions/QuestionsPanel.vue')),
     isShown: ({ room }) => room.value.archivedAt === null,
+  },
+  {
+    id: 'answers',
+    label: 'answers.title',
+    icon: MessageSquareReply,
+    panel: part(() => import('./features/answers/AnswersPanel.vue'), 'plan'),
+    isShown: ({ may }) => may('answer.view'),
   },
   {
     id: 'lead',

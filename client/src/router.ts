@@ -34,6 +34,18 @@ export const router = createRouter({
       meta: { shell: 'page', signedIn: true, words: ['first', 'plan'] },
     },
     {
+      path: '/rooms/:roomId/monitoring',
+      component: () => import('./features/monitoring/MonitoringPage.vue'),
+      props: true,
+      meta: { shell: 'page', signedIn: true },
+    },
+    {
+      path: '/programmes/:programmeId/monitoring',
+      component: () => import('./features/monitoring/MonitoringPage.vue'),
+      props: true,
+      meta: { shell: 'page', signedIn: true },
+    },
+    {
       path: '/accounts',
       component: () => import('./features/auth/AccountsPage.vue'),
       meta: { shell: 'page', signedIn: true },
@@ -46,6 +58,13 @@ export const router = createRouter({
     { path: '/sign-in', component: () => import('./features/auth/SignInPage.vue'), meta: { shell: 'bare' } },
     { path: '/set-up', component: () => import('./features/auth/SetUpAccountPage.vue'), meta: { shell: 'bare' } },
     { path: '/join', component: () => import('./features/join/JoinPage.vue'), meta: { shell: 'bare' } },
+    { path: '/answer', component: () => import('./features/answers/AnswerLinkPage.vue'), meta: { shell: 'bare' } },
+    {
+      path: '/public/programmes/:programmeId/answers',
+      component: () => import('./features/answers/PublicAnswersPage.vue'),
+      props: true,
+      meta: { shell: 'page' },
+    },
     {
       path: '/rooms/:roomId/light',
       component: () => import('./features/rooms/LightPage.vue'),

@@ -4,13 +4,18 @@ import type pg from 'pg'
 import { createAccounts } from './access/accounts.ts'
 import type { Revocations } from './access/revoke.ts'
 import type { SessionCookie } from './access/session-cookie.ts'
+import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/schema.ts'
+import { eraseAnswersOf, rereadAskedWords } from './features/answers/erase.ts'
+import { answerRoutes } from './features/answers/routes.ts'
 import { authRoutes } from './features/auth/routes.ts'
-import { Press } from './features/board-pdf/press.ts'
 import { boardPdfRoutes } from './features/board-pdf/routes.ts'
 import { boardTemplateRoutes } from './features/board-templates/routes.ts'
+import { sourcesInBrief } from './features/evidence/brief.ts'
+import { readerOf } from './features/evidence/origins.ts'
 import { evidenceRoutes } from './features/evidence/routes.ts'
+import { followUpRoutes } from './features/follow-up/routes.ts'
 import { historyRoutes } from './features/history/routes.ts'
 import { imageRoutes } from './features/images/routes.ts'
 import { erasePicturesOf, readBytes } from './features/images/store.ts'
@@ -20,6 +25,8 @@ import { endWithRoom } from './features/meetings/command.ts'
 import { meetingRoutes } from './features/meetings/routes.ts'
 import { organisationRoutes } from './features/organisations/routes.ts'
 import { insertOrganisation, listOrganisations } from './features/organisations/store.ts'
+import { monitoringRoutes } from './features/monitoring/routes.ts'
+import { planPdfRoutes } from './features/plan-pdf/routes.ts'
 import { planRoutes } from './features/plans/routes.ts'
 import { programmeRoutes } from './features/programmes/routes.ts'
 import { adoptProgrammes } from './features/programmes/store.ts'
@@ -28,6 +35,8 @@ import { questionRoutes } from './features/questions/routes.ts'
 import { boardStart } from './features/rooms/board-start.ts'
 import { roomRoutes } from './features/rooms/routes.ts'
 import { roomsOfPerson, roomsOfProgramme } from './features/rooms/summaries.ts'
+import { eraseFrozenOn, eraseSigningOf } from './features/signing/erase.ts'
+import { signingRoutes } from './features/signing/routes.ts'
 import { eraseHiddenOf, eraseHiddenOn } from './features/stage/erase-hidden.ts'
 import { stageRoutes } from './features/stage/routes.ts'
 import { messageEnds } from './features/stage/store.ts'
@@ -52,6 +61,7 @@ import { createHttpServer } from './http/server.ts'
 import { serveClient } from './http/static.ts'
 import type { Publisher } from './live/publish.ts'
 import type { MeetingHooks } from './live/steps.ts'
+import { Press } from './print/press.ts'
 import { eraseRowsOf, eraseRowsOn } from './projection/erase.ts'
 import type { Announce } from './sync/history/edit-document.ts'
 
@@ -72,12 +82,18 @@ export type AppDeps = {
   /** True once the node is on its way out: `/readyz` says so, and nobody new is sent here. */
   isStopping?: () => boolean
   clientFolder?: string
+  clock?: Clock
 }
 
 /** The whole wiring: who gets what. The process around it is process.ts; tests build the same app. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const { config, db, pool, secret, cookie, revocations, publisher } = deps
-  const { isStopping = () => false, announceDocument = () => {}, clientFolder = CLIENT_FOLDER } = deps
+  const {
+    isStopping = () => false,
+    announceDocument = () => {},
+    clientFolder = CLIENT_FOLDER,
+    clock = systemClock,
+  } = deps
   const { foldDocument = async () => {} } = deps
   const accounts = createAccounts({ config, secret, db, pool, cookie })
 
@@ -115,15 +131,21 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
       pictures: (of) => erasePicturesOf(db, of),
       hidden: (of) => eraseHiddenOf(db, of),
       questions: (of) => eraseQuestionsOf({ db, publisher }, of),
+      signing: (of) => eraseSigningOf({ db, publisher, clock }, of),
+      answers: (of) => eraseAnswersOf({ db, publisher }, of),
       rows: (of) => eraseRowsOf(db, of),
     },
-    eraseAlongside: [eraseHiddenOn, rereadLabels, eraseRowsOn],
+    eraseAlongside: [eraseHiddenOn, rereadLabels, rereadAskedWords, eraseRowsOn, eraseFrozenOn({ clock })],
   })
   stageRoutes(mount, { db, publisher, announce: announceDocument, fold: foldDocument })
   imageRoutes(mount, { db, perRoomBytes: config.picturesPerRoomBytes })
   boardTemplateRoutes(mount, { db })
   planRoutes(mount, { db, publisher, announce: announceDocument })
   evidenceRoutes(mount, { db })
+  monitoringRoutes(mount, { db, clock, config })
+  answerRoutes(mount, { db, publisher, config, clock })
+  signingRoutes(mount, { db, publisher, clock, config })
+  followUpRoutes(mount, { db, clock, config })
   voteRoutes(mount, { db, publisher, log: app.log })
   voiceRoutes(mount, { db, publisher })
   questionRoutes(mount, { db, publisher })
@@ -137,6 +159,10 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const press = new Press()
   app.addHook('onClose', async () => press.close())
   boardPdfRoutes(mount, { db, press, readPicture: (roomId, imageId) => readBytes(db, { roomId, imageId }) })
+  planPdfRoutes(mount, {
+    ...{ db, press, clock, config },
+    sourcesOf: (seat, documentId) => sourcesInBrief(db, readerOf(seat), documentId),
+  })
   describeRoutes(app)
   await serveClient(app, clientFolder)
   return app

@@ -25,6 +25,14 @@ function isRedisSetting(text: string): boolean {
   return text.split(',').every((part) => z.url({ protocol: /^rediss?$/ }).safeParse(part.trim()).success)
 }
 
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+  } catch {
+    return false
+  }
+}
+
 /** Every variable the server reads; `.env.example` in deploy/ explains each. */
 const Environment = z.object({
   PORT: Port.default(3000),
@@ -62,6 +70,10 @@ const Environment = z.object({
     .default(200),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'needs smtp://user:password@host:587 or smtps://…' }).optional(),
   MAIL_FROM: z.string().regex(/@/, { error: 'needs an address, e.g. Meydan <meydan@example.org>' }).optional(),
+  TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, { error: 'needs the name of a time zone, e.g. Europe/Istanbul' })
+    .default(Intl.DateTimeFormat().resolvedOptions().timeZone),
   CALL_HOSTS: z
     .string()
     .default('')
@@ -104,6 +116,8 @@ export type Config = {
   mailFrom: string | undefined
   /** Hosts of Jitsi or BigBlueButton whose calls may be shown inside rooms. */
   callHosts: readonly string[]
+  /** Where days begin, for what is due on one: an IANA name. */
+  timeZone: string
   metricsToken: string | undefined
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
   /** How long a node that was asked to stop says so at /readyz before it sends people away. */
@@ -148,6 +162,7 @@ export function readConfig(environment: Record<string, string | undefined>, root
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
     callHosts: env.CALL_HOSTS,
+    timeZone: env.TIME_ZONE,
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,
     leaveAfterMs: env.LEAVE_AFTER_MS,

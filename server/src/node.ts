@@ -5,6 +5,7 @@ import { createWhoIs, standingSeat } from './access/admission.ts'
 import { ConnectionWatch, type OpenConnection } from './access/revoke.ts'
 import { SessionCookie } from './access/session-cookie.ts'
 import { buildApp } from './app.ts'
+import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { readClock } from './database/clock.ts'
 import type { OpenDatabase } from './database/connection.ts'
@@ -88,7 +89,7 @@ export async function startNode({ config, database, secret, resources }: NodeDep
   metricsRoute(app, config)
   measureDatabase(registry, { db, pool })
 
-  const jobs = new JobQueue(pool, jobCatalogue(config).map(measured), { db, log: app.log })
+  const jobs = new JobQueue(pool, jobCatalogue({ config, clock: systemClock }).map(measured), { db, log: app.log })
   const projections = new Projections({ db, log: app.log })
   const library = openLibrary({ db, pool, relay, app, jobs, projections })
   later.library = library

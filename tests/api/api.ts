@@ -3,6 +3,7 @@ import { SessionCookie } from '@meydan/server/access/session-cookie'
 import { firstAdministratorLink } from '@meydan/server/access/first-administrator'
 import { readSecret } from '@meydan/server/access/secret'
 import { buildApp } from '@meydan/server/app'
+import type { Clock } from '@meydan/server/clock'
 import { type Config, readConfig } from '@meydan/server/config'
 import type { Database } from '@meydan/server/database/schema'
 import type { CallOf, Contract, ReplyOf } from '@meydan/shared/contracts/contract'
@@ -36,12 +37,19 @@ export type Api = {
 }
 
 /** The app on a database of its own, as it is built for real but without sockets; closed when the test file ends. */
-export async function startApi(environment: Record<string, string> = {}): Promise<Api> {
+export async function startApi(environment: Record<string, string> = {}, given: Given = {}): Promise<Api> {
   const database = await freshDatabase()
-  return apiOn(database, environment)
+  return apiOn(database, environment, given)
 }
 
-export async function apiOn(database: FreshDatabase, environment: Record<string, string> = {}): Promise<Api> {
+/** `clock`: what time it is, for what is due on a day. */
+type Given = { clock?: Clock }
+
+export async function apiOn(
+  database: FreshDatabase,
+  environment: Record<string, string> = {},
+  { clock }: Given = {},
+): Promise<Api> {
   const { db, pool } = database
   const config = readConfig({ LOG_LEVEL: 'silent', TEST_FAILPOINTS: '1', ...environment }, '/nowhere')
   const secret = await readSecret(db, config)
@@ -60,12 +68,14 @@ export async function apiOn(database: FreshDatabase, environment: Record<string,
       topic: (roomId, topic) => void told.push(`${roomId} ${topic}`),
     },
     clientFolder: '/nowhere',
+    ...(clock && { clock }),
   })
   await app.ready()
   const origin = config.publicUrl ?? `http://${HOST}`
   const send: Api['send'] = (contract, input, sent = {}) => {
-    const { params = {}, body } = input as { params?: Record<string, string>; body?: object }
-    const url = contract.path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(params[name] ?? ''))
+    const { params = {}, query, body } = input as { params?: Strings; query?: Strings; body?: object }
+    const path = contract.path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(params[name] ?? ''))
+    const url = query ? `${path}?${new URLSearchParams(query)}` : path
     const own = contract.method === 'GET' ? {} : { origin, 'x-meydan': '1' }
     const all = { host: HOST, ...own, cookie: sent.cookie, ...sent.headers }
     const headers = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
@@ -94,6 +104,8 @@ export async function apiOn(database: FreshDatabase, environment: Record<string,
     },
   }
 }
+
+type Strings = Record<string, string>
 
 /** For a test with an app of its own. */
 export async function startApiForTest(environment: Record<string, string> = {}): Promise<Api> {

@@ -2,10 +2,12 @@ import { checkChain, chainReport, readChain } from '@meydan/server/features/evid
 import { rebuildRows } from '@meydan/server/projection/rebuild'
 import { editDocument } from '@meydan/server/sync/history/edit-document'
 import type { ReplyOf } from '@meydan/shared/contracts/contract'
-import { readEvidence, readUses, type searchRecords } from '@meydan/shared/contracts/plans'
+import { readEvidence, readPlanThemes, readUses, type searchRecords } from '@meydan/shared/contracts/plans'
 import { hideObjects, showHidden } from '@meydan/shared/contracts/stage'
 import { Board } from '@meydan/shared/documents/board/board'
+import { mergeThemes, splitTheme } from '@meydan/shared/documents/board/lineage'
 import { removeItems } from '@meydan/shared/documents/board/moving'
+import { clusterTogether } from '@meydan/shared/documents/board/themes'
 import { Plan } from '@meydan/shared/documents/plan/plan'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { aChain, type Chain } from '../support/evidence.ts'
@@ -185,6 +187,120 @@ test('notes and themes are found by their words, whatever letters they are typed
   expect(await said('حضانه مدرسه')).toEqual([])
   expect(await said('حضانه للاطفال')).toEqual(['حَضَانَة للأطفال'])
   expect(await said('straße')).toHaveLength(20)
+})
+
+/** A second theme on the board, of a note of the civil side; projected. */
+const aTheme = async (title: string) => {
+  let theme = ''
+  await edited(chain.boardId, (board) => {
+    const author = { seat: story.civil.seatId, side: 'civil' as const }
+    const notes = board.addNotes([{ at: { x: 0, y: 4_000 }, text: `${title} için not` }], author)
+    theme = clusterTogether(board, notes, author)!
+    board.edit([theme], { title })
+  })
+  return theme
+}
+const themes = async (documentId = chain.planId, who: Actor = story.civil) => {
+  const read = await api.call(readPlanThemes, { params: { roomId: story.roomId, documentId } }, who)
+  const titles = read.themes.map(({ title, state }) => (state === 'here' ? title : `${title} (gone)`))
+  return Object.fromEntries(
+    read.actions.map(({ actionId, themes: of }) => [actionId, of.map((each) => titles[each]).sort()]),
+  )
+}
+
+test('a theme that was merged leads on to what it is part of now, and from there back', async () => {
+  const kept = await aTheme('Aile merkezi')
+  await edited(chain.boardId, (board) => mergeThemes(board, [chain.theme], kept))
+  const [vote, theme] = (await evidence(0)).sources
+  expect(theme).toMatchObject({ state: 'gone', words: 'Çocuk bakımı', notes: [] })
+  expect(theme!.livesOn).toMatchObject([
+    { recordId: kept, words: 'Aile merkezi', state: 'here', notesBySide: { civil: 3, public: 1, neutral: 0 } },
+  ])
+  expect(theme!.livesOn[0]!.notes).toHaveLength(4)
+  expect(theme!.votes, 'what was voted about it stays').toEqual(vote!.votes)
+  expect(theme!.votes).toHaveLength(1)
+  expect((await uses(kept)).actions).toMatchObject([{ actionId: chain.actions[0], through: 'lineage' }])
+  expect((await uses(chain.notes[0]!)).actions).toMatchObject([{ actionId: chain.actions[0], through: 'theme' }])
+  const whole = await readChain(api.db)
+  expect(whole.broken.filter(({ documentId }) => documentId === chain.planId)).toEqual([])
+  // Merged on, and its own tombstone swept: what it came of is remembered to the first.
+  const last = await aTheme('Kadın merkezi')
+  await edited(chain.boardId, (board) => mergeThemes(board, [kept], last))
+  await api.db.deleteFrom('boardRecord').where('recordId', '=', kept).execute()
+  expect((await evidence(0)).sources[1]!.livesOn).toMatchObject([{ recordId: last, words: 'Kadın merkezi' }])
+  // Also where nothing is left of it: the link isn't broken.
+  await api.db.deleteFrom('boardRecord').where('recordId', '=', chain.theme).execute()
+  expect((await evidence(0)).sources[1]).toMatchObject({ state: 'unknown', livesOn: [{ recordId: last }] })
+  const again = await readChain(api.db)
+  expect(again.broken.filter(({ documentId }) => documentId === chain.planId)).toEqual([])
+})
+
+test('a theme that others were split off from leads to them too', async () => {
+  let split = ''
+  await edited(chain.boardId, (board) => {
+    split = splitTheme(board, [chain.notes[1]!], { seat: story.public.seatId, side: 'public' })!
+    board.edit([split], { title: 'Oyun alanları' })
+  })
+  const theme = (await evidence(0)).sources[1]!
+  expect(theme).toMatchObject({ state: 'here', notesBySide: { civil: 2, public: 0, neutral: 0 } })
+  expect(theme.livesOn).toMatchObject([
+    { recordId: split, words: 'Oyun alanları', notes: [{ recordId: chain.notes[1] }] },
+  ])
+  expect((await uses(split)).actions).toMatchObject([{ actionId: chain.actions[0], through: 'lineage' }])
+  expect((await uses(chain.theme)).actions).toMatchObject([{ through: null }])
+})
+
+test('what a voted theme became part of is shown with the vote', async () => {
+  const kept = await aTheme('Aile merkezi')
+  const planId = await planWith(api.db, story.roomId, (plan) => {
+    const source = { kind: 'vote' as const, document: null, record: chain.options[0]! }
+    plan.addActions([{ title: 'Voted for', sources: [source] }], { seat: null, side: 'neutral' })
+  })
+  await edited(chain.boardId, (board) => mergeThemes(board, [chain.theme], kept))
+  const [actionId] = Object.keys(await themes(planId))
+  const params = { roomId: story.roomId, documentId: planId, actionId: actionId! }
+  const { sources } = await api.call(readEvidence, { params }, story.civil)
+  expect(sources).toMatchObject([{ kind: 'vote', votedOn: { state: 'gone' }, livesOn: [{ recordId: kept }] }])
+})
+
+test('the themes of a plan: by themselves, by a note, by a vote; merged ones as what they are now', async () => {
+  const other = await aTheme('Aile merkezi')
+  const note = { kind: 'note' as const, document: chain.boardId, record: chain.notes[0]! }
+  const loose = { ...note, record: chain.notes[3]! }
+  const line = { kind: 'vote' as const, document: null, record: chain.options[0]! }
+  const own = { kind: 'theme' as const, document: chain.boardId, record: other }
+  const ids: string[] = []
+  const planId = await planWith(api.db, story.roomId, (plan) => {
+    const add = (...sources: (typeof note | typeof line | typeof own)[]) =>
+      ids.push(...plan.addActions([{ title: 'One', sources }], { seat: null, side: 'neutral' }))
+    add(note)
+    add(loose)
+    add(line, own)
+    add()
+  })
+  await rebuildRows(api.db)
+  const [ofNote, , ofBoth] = ids as [string, string, string]
+  expect(await themes(planId)).toEqual({ [ofNote]: ['Çocuk bakımı'], [ofBoth]: ['Aile merkezi', 'Çocuk bakımı'] })
+  expect(await themes(), 'a whole vote names none').toEqual({ [chain.actions[0]!]: ['Çocuk bakımı'] })
+  await edited(chain.boardId, (board) => mergeThemes(board, [chain.theme], other))
+  expect(await themes(planId)).toEqual({ [ofNote]: ['Aile merkezi'], [ofBoth]: ['Aile merkezi'] })
+  expect(await themes()).toEqual({ [chain.actions[0]!]: ['Aile merkezi'] })
+  await edited(chain.boardId, (board) => removeItems(board, [other]))
+  expect((await themes(planId))[ofBoth], 'last titles of what is gone').toEqual([
+    'Aile merkezi (gone)',
+    'Çocuk bakımı (gone)',
+  ])
+  const elsewhere = { roomId: story.roomId, documentId: crypto.randomUUID() }
+  expect(refusal(await api.send(readPlanThemes, { params: elsewhere }, story.civil))).toEqual([404, 'not_found'])
+})
+
+test('a hidden theme is told to nobody but those who hide', async () => {
+  const body = { documentId: chain.boardId, recordIds: [chain.theme] }
+  await api.call(hideObjects, { params: { roomId: story.roomId }, body }, story.facilitator)
+  for (let time = 0; time < 2; time++) {
+    expect(await themes()).toEqual({})
+    await rebuildRows(api.db)
+  }
 })
 
 test('the chain is checked: tombstones hold it, what is gone without a trace breaks it', async () => {

@@ -1,16 +1,21 @@
+import * as answers from '@meydan/shared/contracts/answers'
 import * as arrivals from '@meydan/shared/contracts/arrivals'
 import * as boardPdf from '@meydan/shared/contracts/board-pdf'
 import * as boardTemplates from '@meydan/shared/contracts/board-templates'
+import * as followUp from '@meydan/shared/contracts/follow-up'
 import * as history from '@meydan/shared/contracts/history'
 import * as images from '@meydan/shared/contracts/images'
 import * as invites from '@meydan/shared/contracts/invites'
 import * as mailbox from '@meydan/shared/contracts/mailbox'
 import * as meetings from '@meydan/shared/contracts/meetings'
+import * as monitoring from '@meydan/shared/contracts/monitoring'
+import * as planPdf from '@meydan/shared/contracts/plan-pdf'
 import * as plans from '@meydan/shared/contracts/plans'
 import * as programmes from '@meydan/shared/contracts/programmes'
 import * as questions from '@meydan/shared/contracts/questions'
 import * as rooms from '@meydan/shared/contracts/rooms'
 import * as session from '@meydan/shared/contracts/session'
+import * as signing from '@meydan/shared/contracts/signing'
 import * as stage from '@meydan/shared/contracts/stage'
 import * as summary from '@meydan/shared/contracts/summary'
 import * as votes from '@meydan/shared/contracts/votes'
@@ -24,6 +29,7 @@ import { type Api, refusal, startApi } from './api.ts'
 import { aGuest, aLink, anOrganiser, aProgramme, aRoom, aWorkshop, ngo } from './stories.ts'
 
 const modules = [
+  answers,
   arrivals,
   session,
   programmes,
@@ -38,11 +44,15 @@ const modules = [
   votes,
   writing,
   tables,
+  signing,
   stage,
   voice,
   questions,
   summary,
+  planPdf,
   plans,
+  monitoring,
+  followUp,
 ]
 const contracts = modules.flatMap((module) =>
   Object.entries(module).filter((entry): entry is [string, Contract] => isContract(entry[1])),
@@ -105,6 +115,14 @@ const may: Record<Permission, readonly Actor[]> = {
   'stage.view': seated,
   'stage.direct': leading,
   'arrival.decide': leading,
+  'answer.view': seated,
+  'answer.ask': ['participant', 'facilitator', 'organiser'],
+  'answer.give': takingPart,
+  'answer.record': leading,
+  'signing.view': seated,
+  'signing.open': leading,
+  'signing.sign': takingPart,
+  'monitoring.view': seated,
   'history.read': seated,
   'history.restore': leading,
   'record.restore': takingPart,
@@ -151,6 +169,8 @@ beforeAll(async () => {
     organiserElsewhere: other.cookie,
     administrator: administrator.cookie,
   })
+  // A programme that publishes no answers has no public page, for nobody.
+  await api.db.updateTable('programme').set({ publishesAnswers: true }).where('id', '=', programme.id).execute()
   ids = { programmeId: programme.id, roomId: room.id }
 })
 afterAll(() => api.close())

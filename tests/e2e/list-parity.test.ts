@@ -82,6 +82,7 @@ function canonical(board: Board): string {
         if (['id', 'seat', 'side', 'createdAt', 'source'].includes(key)) return []
         if (key === 'order') return [[key, rank.get(String(record['id'])) ?? null]]
         if (['frame', 'theme', 'item'].includes(key)) return [[key, said(value as string | null)]]
+        if (key === 'cameOf') return [[key, (value as string[]).map(said)]]
         if (key === 'from' || key === 'to') return [[key, said((value as { item: string }).item)]]
         return [[key, value]]
       }),
@@ -282,10 +283,39 @@ test('what keys do in the list and the mouse on the canvas leaves the same docum
     acted('four to the front', 'four', 'Control+]', () => more('Bring to the front')),
     acted('delete six', 'six', 'Delete', () => bar('delete')),
     ['undo that', () => press('Control+z'), () => mouse.locator('[data-tool=undo]').first().click()],
+    [
+      'split three off its theme',
+      async () => {
+        await on('three')
+        await press('g')
+        await title(keys, 'Rooms')
+      },
+      async () => {
+        await click('three')
+        await more('Split off into a new theme')
+        await title(mouse, 'Rooms')
+      },
+    ],
+    [
+      'merge that theme again',
+      async () => {
+        await on('Housing')
+        await keys.locator(`[data-list] [data-item="${list.named('Rooms')}"]`).click({ modifiers: ['Control'] })
+        await press('g')
+      },
+      async () => {
+        await click('Housing')
+        const at = toScreen(grip('Rooms'))
+        await mouse.keyboard.down('Shift')
+        await mouse.mouse.click(at.x, at.y)
+        await mouse.keyboard.up('Shift')
+        await bar('group')
+      },
+    ],
     acted('ungroup the theme', 'Housing', 'u', () => bar('ungroup')),
     act('two out of Needs', 'two', 'Alt+ArrowLeft', sameAsList('two')),
   ]
-  expect(steps).toHaveLength(25)
+  expect(steps).toHaveLength(27)
   for (const [name, byKeys, byMouse] of steps) {
     await byKeys()
     await settled(list)

@@ -84,7 +84,7 @@ async function enter(
 }
 
 const detail = (page: Page, name: string) => page.locator(`[data-details] [data-detail="${name}"]`)
-const description = (page: Page) => detail(page, 'description').locator('textarea')
+const description = (page: Page) => detail(page, 'description').locator('[role=textbox]')
 const actionOf = async ({ planId }: Scene, id: string) =>
   (await planOf(fresh.db, planId)).actions.find((action) => action.id === id)
 const checksOf = (page: Page) =>
@@ -108,11 +108,11 @@ test('two write one description at once and keep both their words, and each sees
   const typed = [one.keyboard.type('From June on. ', { delay: 15 }), other.keyboard.type(' Until nine.', { delay: 15 })]
   await Promise.all(typed)
   const both = 'From June on. In Karataş. Until nine.'
-  for (const page of [one, other]) await until(async () => (await description(page).inputValue()) === both)
+  for (const page of [one, other]) await until(async () => (await description(page).innerText()) === both)
   // The caret stayed where it was among what came in.
   await one.keyboard.type('Free. ')
   const end = 'From June on. Free. In Karataş. Until nine.'
-  for (const page of [one, other]) await until(async () => (await description(page).inputValue()) === end)
+  for (const page of [one, other]) await until(async () => (await description(page).innerText()) === end)
   await until(async () => (await actionOf(given, given.halls))?.description === end)
 })
 
@@ -307,7 +307,7 @@ test('what is written without the network arrives later, beside what others wrot
   await one.context().setOffline(false)
   const both = 'Two rooms. In Karataş. With a crèche.'
   for (const page of [one, other]) {
-    await until(async () => (await description(page).inputValue()) === both, { timeout: 20_000 })
+    await until(async () => (await description(page).innerText()) === both, { timeout: 20_000 })
   }
   await until(async () => (await actionOf(given, given.halls))?.status === 'started')
 })

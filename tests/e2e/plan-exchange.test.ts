@@ -54,7 +54,7 @@ async function openDialog(page: Page, name: 'import' | 'export', label: string):
   await page.locator(`[data-plan-${name}]`).waitFor()
 }
 
-async function exported(page: Page, format: 'xlsx' | 'csv' | 'json'): Promise<Buffer> {
+async function exported(page: Page, format: 'pdf' | 'xlsx' | 'csv' | 'json'): Promise<Buffer> {
   await openDialog(page, 'export', 'Export')
   await page.locator(`[data-plan-export] input[value=${format}]`).check({ force: true })
   const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-plan-export-save]').click()])
@@ -106,6 +106,30 @@ function fill(plan: Plan): void {
 }
 
 describe('export', () => {
+  test('as a PDF to print comes from the server; without it the dialog says so and keeps the choice', async () => {
+    const planId = await planWith(fresh.db, story.roomId, fill)
+    const page = await opened(planId)
+    const pdf = await exported(page, 'pdf')
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    await openDialog(page, 'export', 'Export')
+    await page.locator('[data-plan-export] input[value=portrait]').check({ force: true })
+    await expectAccessible(page, 'export as a PDF')
+    await keepPicture(page, 'plan-export-pdf')
+    const asked = '**/plans/*/pdf'
+    await page.route(asked, (route) =>
+      route.fulfill({ status: 503, json: { code: 'busy', fields: [], requestId: 'x' } }),
+    )
+    await page.locator('[data-plan-export-save]').click()
+    await page.locator('[data-plan-export] [role=alert], [data-plan-export] .notice').first().waitFor()
+    expect(await page.locator('[data-plan-export] input[value=portrait]').isChecked()).toBe(true)
+    await page.unroute(asked)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('[data-plan-export-save]').click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/\.pdf$/)
+  })
+
   test('as a spreadsheet has real days and numbers, as CSV nothing that is calculated, as JSON everything', async () => {
     const planId = await planWith(fresh.db, story.roomId, fill)
     const page = await opened(planId)

@@ -54,6 +54,7 @@ export async function rowsSay(db: Database, documentId: string) {
         row.severity,
         row.fields,
         row.side,
+        row.cameOf,
       ])
       .sort(byFirst),
     actions: actions
@@ -82,10 +83,11 @@ export function boardSays(doc: Y.Doc) {
     records: [
       ...notes.map((note) => [
         ...[note.id, 'note', note.text, note.theme && isTheme.has(note.theme) ? note.theme : null],
-        ...[note.table, note.kind, note.severity, note.fields, note.side],
+        ...[note.table, note.kind, note.severity, note.fields, note.side, []],
       ]),
       ...themes.map((theme) => [
         ...[theme.id, 'theme', theme.title, null, null, theme.kind, theme.severity, theme.fields, theme.side],
+        theme.cameOf,
       ]),
     ].sort(byFirst),
     actions: [],

@@ -2,6 +2,7 @@ import { Board } from '@meydan/shared/documents/board/board'
 import { moveItems, removeItems } from '@meydan/shared/documents/board/moving'
 import { Plan } from '@meydan/shared/documents/plan/plan'
 import { setDays, setStatus } from '@meydan/shared/documents/plan/promise'
+import { textsIn } from '@meydan/shared/documents/rich-text/read'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Committed } from './committed.ts'
@@ -148,4 +149,24 @@ test('of a plan: goals, actions with what they say of themselves, lines of lists
   ])
   server.edit(known!, { resources: 'Two rooms' })
   expect(withoutStored(lost, server.doc).map(({ text }) => text)).not.toContain('Two rooms')
+})
+
+test('of a rich description the words are lost, line by line, and marks alone are no words', () => {
+  const server = new Plan(new Y.Doc())
+  const [id] = server.addActions([{ title: 'Road', description: 'One\nTwo' }], author)
+  const mine = new Plan(new Y.Doc())
+  const committed = new Committed()
+  const update = Y.encodeStateAsUpdate(server.doc)
+  Y.applyUpdate(mine.doc, update)
+  committed.received(update)
+  const words = textsIn(mine.richDescriptionOf(id!)!)
+  words[0]!.format(0, 2, { bold: {} })
+  expect(lostTexts(mine.doc, committed)).toEqual([])
+  words[1]!.insert(3, ' more', { bold: {} })
+  mine.describeFurther(id!, [{ type: 'bulletList', items: [[{ type: 'paragraph', pieces: [{ text: 'Three' }] }]] }])
+  const lost = lostTexts(mine.doc, committed)
+  expect(lost).toEqual([{ id, kind: 'action', text: 'One\nTwo more\nThree' }])
+  expect(lostTexts(mine.doc, committed, { ownOnly: true })).toEqual([{ id, kind: 'action', text: ' more\nThree' }])
+  expect(withoutStored(lost, server.doc)).toEqual(lost)
+  expect(withoutStored(lost, mine.doc)).toEqual([])
 })

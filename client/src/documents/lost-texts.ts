@@ -16,7 +16,7 @@ export function lostTexts(doc: Y.Doc, committed: Committed, { ownOnly = false } 
     const { root, fields } = wordy[kind]
     for (const { id, record } of recordsOf(doc, root)) {
       const own = ownWords(texts.get(id), before)
-      if (own) lost.push({ id, kind, text: ownOnly ? own : String(texts.get(id)) })
+      if (own) lost.push({ id, kind, text: ownOnly ? own : allWords(texts.get(id)) })
       for (const field of fields as readonly WordField[]) {
         const text = wordsIn(record, field)
         if (!text.trim() || Y.typeMapGetSnapshot(record, field, before) === text) continue
@@ -31,7 +31,7 @@ export function lostTexts(doc: Y.Doc, committed: Committed, { ownOnly = false } 
 export function withoutStored(texts: readonly LostText[], fresh: Y.Doc): LostText[] {
   return texts.filter(({ id, kind, text, field }) => {
     const stored = fresh.getMap(field ? wordy[kind].root : 'texts').get(id)
-    if (!field) return !(stored instanceof Y.Text) || stored.toString() !== text
+    if (!field) return allWords(stored) !== text
     return !(stored instanceof Y.Map) || wordsIn(stored, field) !== text
   })
 }
@@ -51,9 +51,21 @@ function wordsIn(record: Y.Map<unknown>, field: string): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** The words of a text; of a rich one those of each line, one after the other. */
+const allWords = (text: unknown): string =>
+  linesOf(text, (line) => (line.toDelta() as Delta[]).map(({ insert }) => insert).join(''))
+
 /** The words in a text that `before` didn't have; places that lie apart come as lines of their own. */
-function ownWords(text: unknown, before: Y.Snapshot): string {
-  if (!(text instanceof Y.Text)) return ''
+const ownWords = (text: unknown, before: Y.Snapshot): string => linesOf(text, (line) => ownWordsIn(line, before))
+
+function linesOf(text: unknown, read: (line: Y.Text) => string): string {
+  if (text instanceof Y.Text) return read(text)
+  if (!(text instanceof Y.XmlFragment)) return ''
+  const lines = text.toArray().map((part) => linesOf(part, read))
+  return lines.filter(Boolean).join('\n')
+}
+
+function ownWordsIn(text: Y.Text, before: Y.Snapshot): string {
   const runs: string[] = []
   let follows = false
   for (const { insert, attributes } of text.toDelta(undefined, before) as Delta[]) {

@@ -1,4 +1,5 @@
 import type { CloseReason } from '@meydan/shared/close-codes'
+import { leaveTidying } from '@meydan/shared/documents/rich-text/tidying'
 import { type Ref, ref, type ShallowRef, shallowRef, watch } from 'vue'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
@@ -148,6 +149,7 @@ class Life implements DocumentLife {
   constructor(deps: LifeDeps) {
     this.#deps = deps
     const { documentId, meter, onRepaired } = deps
+    leaveTidying(this.doc)
     this.link = new DocumentLink({
       documentId,
       doc: this.doc,

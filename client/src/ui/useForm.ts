@@ -46,35 +46,9 @@ export function useForm(send: () => Promise<void>) {
   return { busy, error, submit, problem, failure }
 }
 
-const problems = [
-  'name_empty',
-  'name_too_long',
-  'name_deceptive',
-  'text_too_long',
-  'text_control_characters',
-  'email',
-  'password_short',
-  'password_long',
-  'named_link_once',
-  'too_many_templates',
-  'passphrase_short',
-  'passphrase_wrong',
-  'call_https',
-  'call_host',
-  'minutes_range',
-  'options_none',
-  'options_too_many',
-  'options_repeated',
-  'deadline_past',
-  'too_many_votes',
-  'organisation_unknown',
-  'source_elsewhere',
-  'goal_gone',
-  'plan_full',
-] as const
-
+/** A problem that the catalogue has no text for is said in general. */
 function problemText(t: ReturnType<typeof useT>, problem: string): string {
-  const known = problems.find((candidate) => candidate === problem)
-  const key: MessageKey = known ? `invalid.${known}` : 'invalid.other'
-  return t(key)
+  const key = `invalid.${problem}` as MessageKey
+  const text = t(key)
+  return text === key ? t('invalid.other') : text
 }

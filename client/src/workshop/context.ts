@@ -30,6 +30,7 @@ export const panelIds = [
   'tables',
   'voice',
   'questions',
+  'answers',
   'lead',
   'call',
 ] as const

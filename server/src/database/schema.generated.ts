@@ -59,6 +59,30 @@ export interface AccountLink {
   usedAt: Timestamp | null;
 }
 
+export interface ActionReading {
+  actionId: string;
+  at: Timestamp;
+  documentId: string;
+  due: string | null;
+  indicatorCurrent: number | null;
+  progress: number | null;
+  responsibleId: string | null;
+  status: string;
+}
+
+export interface Answer {
+  askId: string;
+  byName: string;
+  createdAt: Generated<Timestamp>;
+  id: Generated<string>;
+  kind: string;
+  passedTo: string | null;
+  position: number;
+  reason: string;
+  seatId: string | null;
+  way: string;
+}
+
 export interface Arrival {
   admitted: boolean | null;
   askedAt: Generated<Timestamp>;
@@ -69,6 +93,48 @@ export interface Arrival {
   personId: string;
   role: string;
   roomId: string;
+}
+
+export interface Ask {
+  askedBy: string;
+  createdAt: Generated<Timestamp>;
+  documentId: string | null;
+  doneAt: Timestamp | null;
+  doneByName: Generated<string>;
+  doneBySeat: string | null;
+  doneNote: Generated<string>;
+  id: Generated<string>;
+  isConfirmed: boolean | null;
+  organisationId: string;
+  passedFrom: string | null;
+  publishable: Generated<boolean>;
+  question: string;
+  recordId: string;
+  replyBy: string;
+  roomId: string;
+  settledAt: Timestamp | null;
+  settledBy: string | null;
+  settledReason: Generated<string>;
+  subjectKind: string;
+  withdrawnAt: Timestamp | null;
+  words: string;
+}
+
+export interface AskLink {
+  askId: string;
+  createdAt: Generated<Timestamp>;
+  expiresAt: Timestamp;
+  id: Generated<string>;
+  recipientId: string | null;
+  tokenHash: Buffer;
+  usedAt: Timestamp | null;
+}
+
+export interface AskRecipient {
+  askId: string;
+  email: string;
+  id: Generated<string>;
+  language: string;
 }
 
 export interface AttendanceCorrection {
@@ -92,6 +158,7 @@ export interface Ballot {
 }
 
 export interface BoardRecord {
+  cameOf: Generated<string[]>;
   documentId: string;
   fields: string[];
   folded: Generated<string>;
@@ -115,6 +182,24 @@ export interface BoardTemplate {
   id: Generated<string>;
   programmeId: string;
   title: string;
+}
+
+export interface CalendarEvent {
+  changedAt: Generated<Timestamp>;
+  contentHash: Buffer;
+  sequence: Generated<number>;
+  uid: string;
+}
+
+export interface CalendarFeed {
+  createdAt: Generated<Timestamp>;
+  id: Generated<string>;
+  language: string;
+  organisationId: string | null;
+  personId: string;
+  readAt: Timestamp | null;
+  revokedAt: Timestamp | null;
+  tokenHash: Buffer;
 }
 
 export interface Document {
@@ -198,6 +283,19 @@ export interface EvidenceLink {
   sourceDocumentId: string | null;
   sourceId: string;
   sourceRecord: string;
+}
+
+export interface FrozenVersion {
+  content: Buffer;
+  createdAt: Generated<Timestamp>;
+  documentId: string;
+  hash: Buffer;
+  id: Generated<string>;
+  note: string;
+  number: number;
+  redactedAt: Timestamp | null;
+  seatId: string | null;
+  signBy: string | null;
 }
 
 export interface GoneAction {
@@ -311,6 +409,7 @@ export interface Organisation {
 }
 
 export interface OutgoingMail {
+  about: string | null;
   createdAt: Generated<Timestamp>;
   givenUpAt: Timestamp | null;
   html: string;
@@ -375,6 +474,7 @@ export interface Programme {
   description: Generated<string>;
   id: Generated<string>;
   name: string;
+  publishesAnswers: Generated<boolean>;
 }
 
 export interface ProgrammeMember {
@@ -430,6 +530,14 @@ export interface RefusedFrame {
   id: Generated<string>;
   reason: string;
   seatId: string | null;
+}
+
+export interface Reminder {
+  due: string;
+  kind: string;
+  recipient: string;
+  sentAt: Generated<Timestamp>;
+  subjectId: string;
 }
 
 export interface Room {
@@ -496,6 +604,24 @@ export interface Session {
 export interface Setting {
   name: string;
   value: Json;
+}
+
+export interface Signatory {
+  organisationId: string;
+  versionId: string;
+}
+
+export interface Signature {
+  byName: string;
+  createdAt: Generated<Timestamp>;
+  id: Generated<string>;
+  kind: string;
+  organisationId: string;
+  position: number;
+  redactedAt: Timestamp | null;
+  seatId: string | null;
+  versionId: string;
+  words: string;
 }
 
 export interface SpeakingTurn {
@@ -620,11 +746,18 @@ export interface WritingRound {
 export interface DB {
   account: Account;
   accountLink: AccountLink;
+  actionReading: ActionReading;
+  answer: Answer;
   arrival: Arrival;
+  ask: Ask;
+  askLink: AskLink;
+  askRecipient: AskRecipient;
   attendanceCorrection: AttendanceCorrection;
   ballot: Ballot;
   boardRecord: BoardRecord;
   boardTemplate: BoardTemplate;
+  calendarEvent: CalendarEvent;
+  calendarFeed: CalendarFeed;
   document: Document;
   documentChange: DocumentChange;
   documentClient: DocumentClient;
@@ -633,6 +766,7 @@ export interface DB {
   documentVersion: DocumentVersion;
   draftNote: DraftNote;
   evidenceLink: EvidenceLink;
+  frozenVersion: FrozenVersion;
   goneAction: GoneAction;
   hand: Hand;
   hiddenObject: HiddenObject;
@@ -652,11 +786,14 @@ export interface DB {
   question: Question;
   questionSupport: QuestionSupport;
   refusedFrame: RefusedFrame;
+  reminder: Reminder;
   room: Room;
   roomTable: RoomTable;
   seat: Seat;
   session: Session;
   setting: Setting;
+  signatory: Signatory;
+  signature: Signature;
   speakingTurn: SpeakingTurn;
   stage: Stage;
   stepDone: StepDone;

@@ -39,6 +39,18 @@ export type DemoPlan = {
   goals: { title: string; actions: DemoAction[] }[]
 }
 
+/** What an institution was asked about an action, `days` before the demonstration is made, and what became of it. */
+export type DemoAsk = {
+  by: string
+  question: string
+  days: number
+  /** Days from then to the day it is to be answered by. */
+  within: number
+  answer?: { by: string; kind: 'accepted' | 'partly' | 'no'; reason?: string }
+  /** What was said when it was done, and by whom of the asking side that was confirmed. */
+  done?: { note: string; confirmedBy: string }
+}
+
 /** `days`: start and end, from the day the demonstration is made; organisations by their keys. */
 export type DemoAction = Pick<Action, 'title' | 'status' | 'fields'> &
   Partial<Omit<Action, 'responsible' | 'supporting' | 'start' | 'due'>> & {
@@ -49,6 +61,7 @@ export type DemoAction = Pick<Action, 'title' | 'status' | 'fields'> &
     /** What it comes from: themes by their titles, notes by how they begin. */
     themes?: string[]
     notes?: string[]
+    ask?: DemoAsk
   }
 
 /** What is said of a note or theme beyond its words, and who reacted to it how. */

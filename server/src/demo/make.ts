@@ -1,6 +1,7 @@
 import { createDocument } from '../sync/document-log.ts'
 import { createGuest } from '../access/people.ts'
 import type { Trx } from '../database/schema.ts'
+import { addAsks } from './asks.ts'
 import { type Author, demoBoard } from './board.ts'
 import { organisations, people, programme, type DemoRoom } from './content.ts'
 import { demoPlan } from './plan.ts'
@@ -31,8 +32,9 @@ export async function makeDemo(trx: Trx, secret: string, invitations: Record<Dem
     const { id } = await createDocument(trx, { ...common, kind: 'board', title: room.board.title, initial: bytes })
     if (room.plan) {
       const around = { board: { id, bytes }, authors, organisations: organisationIds, today: new Date() }
-      const initial = demoPlan(room.plan, around)
-      await createDocument(trx, { ...common, kind: 'plan', title: room.plan.title, initial })
+      const { initial, asks } = demoPlan(room.plan, around)
+      const plan = await createDocument(trx, { ...common, kind: 'plan', title: room.plan.title, initial })
+      await addAsks(trx, { roomId, documentId: plan.id, asks, authors, today: around.today })
     }
     for (const link of links.filter((each) => each.room === room.key)) {
       await addInvitation(trx, secret, {

@@ -18,6 +18,19 @@ export const jointPlan: DemoPlan = {
           fields: ['health', 'participation'],
           themes: ['Sağlıkta dil engeli', 'Sağlıkta tercüme ve destek'],
           notes: ['Share one pool of interpreters'],
+          ask: {
+            by: 'nermin',
+            question: 'Nöbet çizelgesini hangi müdürlük tutacak, ilk ay kaç tercümanla başlanabilir?',
+            days: 34,
+            within: 21,
+            answer: {
+              by: 'serkan',
+              kind: 'partly',
+              reason:
+                'Nöbet çizelgesini Sosyal İşler Müdürlüğü tutar. Telefon hattını hemen açıyoruz; on iki kişinin eğitimi ' +
+                'için bütçe ocak ayında onaylanacak, ilk ay üç kişiyle başlıyoruz.',
+            },
+          },
           checks: ['Protokol ve kişisel veri metni', 'On iki kişinin eğitimi', 'Telefon hattı ve nöbet çizelgesi'],
           indicatorName: 'Telefonla ulaşılabilen eğitimli tercüman',
           indicatorUnit: 'kişi',
@@ -36,6 +49,12 @@ export const jointPlan: DemoPlan = {
           fields: ['legal'],
           themes: ['Kayıt, randevu, bilgi'],
           notes: ['Randevu mesajına', 'Kontrol listesi: Göç İdaresi', 'مراجعة الترجمة العربية'],
+          ask: {
+            by: 'rima',
+            question: 'متى تصل الرسالة الأولى مع رابط القائمة بالعربية؟',
+            days: 12,
+            within: 21,
+          },
         },
         {
           title: 'Baro ile ayda iki gün gezici hukuk masası',
@@ -94,6 +113,14 @@ export const jointPlan: DemoPlan = {
           status: 'done',
           fields: ['participation'],
           notes: ['Ayda bir, kaymakamlıkta', 'Toplantı çağrısı kaymakamlıktan'],
+          ask: {
+            by: 'hasan',
+            question: 'İlk toplantının çağrısı ne zaman çıkar?',
+            days: 80,
+            within: 14,
+            answer: { by: 'gulay', kind: 'accepted' },
+            done: { note: 'İlk üç toplantı yapıldı; tutanaklar iki tarafa da gönderildi.', confirmedBy: 'hasan' },
+          },
         },
         {
           title: 'Kadınların güvenle başvurabileceği ilk temas noktası',
@@ -104,6 +131,13 @@ export const jointPlan: DemoPlan = {
           priority: 'high',
           fields: ['protection', 'gender_justice'],
           notes: ['Kadınların güvenle', 'Şiddete maruz kalan kadın', 'İlk temas noktası: Sosyal Hizmetler'],
+          ask: {
+            by: 'hasan',
+            question:
+              'Binanın yeri ve açılış tarihi için ne söyleyebilirsiniz? Başvuranların güvenliği nasıl sağlanacak?',
+            days: 24,
+            within: 21,
+          },
         },
       ],
     },

@@ -4,7 +4,7 @@ import { type NewSource, Plan } from '@meydan/shared/documents/plan/plan'
 import { setStatus } from '@meydan/shared/documents/plan/promise'
 import * as Y from 'yjs'
 import type { Author } from './board.ts'
-import type { DemoAction, DemoPlan } from './content.ts'
+import type { DemoAction, DemoAsk, DemoPlan } from './content.ts'
 
 type Given = {
   board: { id: string; bytes: Uint8Array }
@@ -15,8 +15,15 @@ type Given = {
   today: Date
 }
 
-/** A room's plan as one V1 update, its actions linked to the themes and notes of the room's board. */
-export function demoPlan(given: DemoPlan, { board: { id, bytes }, authors, organisations, today }: Given): Uint8Array {
+export type MadePlan = {
+  /** The plan as one V1 update. */
+  initial: Uint8Array
+  /** What institutions were asked about its actions. */
+  asks: { actionId: string; words: string; responsible: string; ask: DemoAsk }[]
+}
+
+/** A room's plan, its actions linked to the themes and notes of the room's board. */
+export function demoPlan(given: DemoPlan, { board: { id, bytes }, authors, organisations, today }: Given): MadePlan {
   const boardDoc = new Y.Doc()
   Y.applyUpdate(boardDoc, bytes)
   const board = new Board(boardDoc)
@@ -24,12 +31,13 @@ export function demoPlan(given: DemoPlan, { board: { id, bytes }, authors, organ
   const organisation = (key: string) => held(organisations.get(key), key)
   const doc = new Y.Doc()
   const plan = new Plan(doc)
+  const asks: MadePlan['asks'] = []
   plan.transact(() => {
     doc.getMap('meta').set('version', documentCatalogue.plan.version)
     for (const { title, actions } of given.goals) {
       const goal = plan.addGoal(title)
       for (const action of actions) {
-        const { status, days, responsible, supporting = [], themes: _, notes: __, checks = [], ...rest } = action
+        const { status, days, responsible, supporting = [], themes: _, notes: __, checks = [], ask, ...rest } = action
         const [start, due] = days.map((count) => dayFrom(today, count))
         const added = {
           ...rest,
@@ -41,14 +49,16 @@ export function demoPlan(given: DemoPlan, { board: { id, bytes }, authors, organ
           checks: checks.map((text, index) => ({ text, done: status === 'started' && index === 0 })),
           sources: sourcesOf(board, id, action),
         }
-        setStatus(plan, plan.addActions([added], author), status)
+        const [actionId] = plan.addActions([added], author)
+        setStatus(plan, [actionId!], status)
+        if (ask) asks.push({ actionId: actionId!, words: action.title, responsible: added.responsible, ask })
       }
     }
   })
-  const update = Y.encodeStateAsUpdate(doc)
+  const initial = Y.encodeStateAsUpdate(doc)
   doc.destroy()
   boardDoc.destroy()
-  return update
+  return { initial, asks }
 }
 
 function sourcesOf(board: Board, document: string, { themes = [], notes = [] }: DemoAction): NewSource[] {

@@ -31,7 +31,9 @@ export function createLimits(app: FastifyInstance, scale: number): Limits {
   // A hall behind one address types it once each, some twice; who has the link but not the word tries on and on.
   const passphrase = limit(150, 10 * MINUTE_MS)
   const mailsOfOne = limit(5, 10 * MINUTE_MS, personOf)
-  const mailsFromRoom = limit(120, 60 * MINUTE_MS, ({ params }) => (params as { roomId?: string }).roomId ?? '')
+  const mailsFromRoom = limit(120, 60 * MINUTE_MS, roomOf)
+  const asksOfOne = limit(30, 10 * MINUTE_MS, personOf)
+  const asksFromRoom = limit(120, 60 * MINUTE_MS, roomOf)
   return {
     signIn: {
       byAddress: limit(40, 5 * MINUTE_MS),
@@ -40,7 +42,8 @@ export function createLimits(app: FastifyInstance, scale: number): Limits {
     redeem: {
       byAddress: limit(400, MINUTE_MS),
       bySubject: async (request) => {
-        await link(request)
+        // A page that everybody may read names no link.
+        if (textOf(request, 'token') !== '') await link(request)
         if (textOf(request, 'passphrase') !== '') await passphrase(request)
       },
     },
@@ -69,12 +72,29 @@ export function createLimits(app: FastifyInstance, scale: number): Limits {
         await mailsFromRoom(request)
       },
     },
+    // At the end of a workshop one person sends all that was voted on to institutions.
+    ask: {
+      byAddress: limit(300, 10 * MINUTE_MS),
+      bySubject: async (request) => {
+        await asksOfOne(request)
+        await asksFromRoom(request)
+      },
+    },
+    // Calendars come back by themselves, of everybody in an office from one address; a guessed link is none of them.
+    feed: {
+      byAddress: limit(300, MINUTE_MS),
+      bySubject: limit(20, MINUTE_MS, ({ url }) => hashToken(url.split('?', 1)[0]!).toString('hex', 0, 8)),
+    },
   }
 }
 
 /** One subject for everything a person asks of a group, whatever device or address it comes from. */
 function personOf({ admitted }: FastifyRequest): string {
   return admitted?.identity?.personId ?? ''
+}
+
+function roomOf({ params }: FastifyRequest): string {
+  return (params as { roomId?: string }).roomId ?? ''
 }
 
 function textOf(request: FastifyRequest, key: string): string {

@@ -4,7 +4,15 @@ import { metrics } from '../metrics.ts'
 import { sql } from 'kysely'
 import type { MailTransport } from './transport.ts'
 
-export type Mail = { recipient: string; language: string; subject: string; text: string; html: string }
+export type Mail = {
+  recipient: string
+  language: string
+  subject: string
+  text: string
+  html: string
+  /** The id of what it is about, where it may have to be taken back. */
+  about?: string
+}
 
 type MailLog = { warn: (details: object, text: string) => void }
 
@@ -105,6 +113,12 @@ export async function deleteExpired(db: Executor): Promise<number> {
     .where('createdAt', '<', sql<Date>`now() - ${UNSENT_KEPT}::interval`)
     .executeTakeFirst()
   return Number(numDeletedRows)
+}
+
+/** Deletes what wasn't sent yet of mail about any of these: nobody waits for it any more, or its words are to be gone. */
+export async function takeBack(db: Executor, about: readonly string[]): Promise<void> {
+  if (about.length === 0) return
+  await db.deleteFrom('outgoingMail').where('about', 'in', about).where('sentAt', 'is', null).execute()
 }
 
 /** Deletes a mail that was not sent; false where there is none. */

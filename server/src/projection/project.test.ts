@@ -1,4 +1,5 @@
 import { Board } from '@meydan/shared/documents/board/board'
+import { mergeThemes } from '@meydan/shared/documents/board/lineage'
 import { clusterTogether } from '@meydan/shared/documents/board/themes'
 import { Plan } from '@meydan/shared/documents/plan/plan'
 import { setStatus } from '@meydan/shared/documents/plan/promise'
@@ -27,16 +28,19 @@ test('a board says its notes and themes', () => {
   const { records, actions, links } = rowsOf('board', board.doc, DOCUMENT)
   expect([actions, links]).toEqual([[], []])
   const made = { seatId: SEAT, side: 'civil' }
-  const bare = { noteKind: null, severity: null, fields: [], themeId: null, tableId: null }
+  const bare = { noteKind: null, severity: null, fields: [], themeId: null, tableId: null, cameOf: [] }
   expect(records).toEqual([
     {
       ...made,
       ...{ recordId: first, kind: 'note', words: 'No interpreters', themeId: theme },
-      ...{ tableId: 'table 1', noteKind: 'need', severity: 4, fields: ['education'] },
+      ...{ tableId: 'table 1', noteKind: 'need', severity: 4, fields: ['education'], cameOf: [] },
     },
     { ...made, ...bare, recordId: second, kind: 'note', words: 'No bus', themeId: theme },
     { ...made, ...bare, recordId: theme, kind: 'theme', words: 'Access' },
   ])
+  const other = board.add('theme', { at: { x: 0, y: 3_000 }, title: 'Transport' }, author)
+  mergeThemes(board, [theme, other], theme)
+  expect(rowsOf('board', board.doc, DOCUMENT).records.at(-1)).toMatchObject({ recordId: theme, cameOf: [other] })
   // A theme that is gone holds nothing.
   board.themes.remove(theme)
   expect(rowsOf('board', board.doc, DOCUMENT).records.map(({ themeId }) => themeId)).toEqual([null, null])

@@ -7,14 +7,14 @@ import type * as Y from 'yjs'
 import type { BoardRecord, EvidenceLink, PlanAction } from '../database/schema.generated.ts'
 
 /** `folded`: Postgres makes it of the words. */
-export type RecordRow = Omit<BoardRecord, 'documentId' | 'goneAt' | 'folded'>
+export type RecordRow = Omit<BoardRecord, 'documentId' | 'goneAt' | 'folded' | 'cameOf'> & { cameOf: string[] }
 export type ActionRow = Omit<PlanAction, 'documentId' | 'folded'>
 export type LinkRow = Omit<EvidenceLink, 'documentId'>
 /** What a document says, as rows; of the tables that aren't its own kind's there are none. */
 export type DocumentRows = { records: RecordRow[]; actions: ActionRow[]; links: LinkRow[] }
 
 /** Raised whenever the same document makes other rows: then all are made anew, little by little. */
-export const PROJECTION_VERSION = 1
+export const PROJECTION_VERSION = 2
 
 /** What of a document is for lists, reminders, search and reports. Total, as reading a document is. */
 export function rowsOf(kind: DocumentKind, doc: Y.Doc, documentId: string): DocumentRows {
@@ -31,6 +31,7 @@ function recordsOf(board: Board): RecordRow[] {
       words: storable(board.textOf(note.id)),
       themeId: storableId(board.themeOf(note)?.id ?? null),
       tableId: storableId(note.table),
+      cameOf: [],
     }),
   )
   const themes = board.themes
@@ -44,6 +45,7 @@ function recordsOf(board: Board): RecordRow[] {
         words: storable(theme.title),
         themeId: null,
         tableId: null,
+        cameOf: theme.cameOf.filter((id) => storableId(id) !== null),
       }),
     )
   return [...notes, ...themes].filter(({ recordId }) => storableId(recordId) !== null)

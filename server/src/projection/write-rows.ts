@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import type { Trx } from '../database/schema.ts'
 import { hiddenRecordsOf } from '../sync/history/hidden-records.ts'
 import type { EncodedRows } from './read-rows.ts'
+import { writeReadings } from './write-readings.ts'
 
-const RECORD = ['kind', 'words', 'seatId', 'side', 'themeId', 'tableId', 'noteKind', 'severity', 'fields']
+const RECORD = ['kind', 'words', 'seatId', 'side', 'themeId', 'tableId', 'noteKind', 'severity', 'fields', 'cameOf']
 const ACTION = [
   ...['goalTitle', 'position', 'title', 'description', 'status', 'responsibleId', 'supportingIds', 'personSeatId'],
   ...['start', 'due', 'agreedStart', 'agreedDue', 'progress', 'priority', 'indicatorName', 'indicatorUnit'],
@@ -17,6 +18,7 @@ const LINK = ['actionId', 'kind', 'sourceDocumentId', 'sourceRecord']
  */
 export async function writeRows(trx: Trx, documentId: string, rows: EncodedRows): Promise<void> {
   await writeRecords(trx, documentId, rows.records)
+  await writeReadings(trx, documentId, rows.actions)
   await writeActions(trx, documentId, rows.actions)
   await writeLinks(trx, documentId, rows.links)
 }

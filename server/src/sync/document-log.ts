@@ -2,6 +2,7 @@ import { documentKinds, type DocumentKind } from '@meydan/shared/documents/kinds
 import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Executor, Trx } from '../database/schema.ts'
+import { authorsIn } from './history/authors.ts'
 import type { Holder } from './live-document.ts'
 import { appendFrames, appendOnce } from './log-append.ts'
 
@@ -187,6 +188,11 @@ export class DocumentLog {
     const now = await this.find(document.id)
     if (!now) throw new DocumentGone(document.id)
     throw now.epoch === document.epoch ? new DocumentQuarantined(document.id) : new DocumentReplaced(document.id)
+  }
+
+  /** Who first wrote under each client id of a document, where they are still known. */
+  async authors(documentId: string): Promise<Map<number, Holder>> {
+    return authorsIn(this.#db, documentId)
   }
 
   /** Runs `work` with a log inside one transaction that no other `work` under the same lock overlaps, on any node. */

@@ -1,6 +1,6 @@
 import { documentCatalogue, type DocumentModel } from '@meydan/shared/documents/catalogue'
 import type { DocumentKind } from '@meydan/shared/documents/kinds'
-import { migrateDocument, versionOf } from '@meydan/shared/documents/versions'
+import { type InNameOf, migrateDocument, versionOf } from '@meydan/shared/documents/versions'
 import * as Y from 'yjs'
 import { type Effect, judge, type Verdict } from './gate/gate.ts'
 import { readsTheSameAnew } from './gate/anew.ts'
@@ -105,9 +105,9 @@ export class LiveDocument {
   }
 
   /** Brings the document to the newest version; null where there was nothing to do. The caller stores the bytes. */
-  migrate(): Uint8Array | null {
+  migrate(inNameOf?: InNameOf): Uint8Array | null {
     const before = Y.encodeStateVector(this.doc)
-    return migrateDocument(this.doc, this.model.migrations) ? Y.encodeStateAsUpdate(this.doc, before) : null
+    return migrateDocument(this.doc, this.model.migrations, inNameOf) ? Y.encodeStateAsUpdate(this.doc, before) : null
   }
 
   /**
@@ -210,6 +210,7 @@ export class LiveDocument {
   #judge({ bytes, personId, seatId, mayWrite, isAnswer }: Contribution): Verdict {
     const verdict = judge(bytes, this.doc, {
       roots: this.model.roots,
+      richRoot: this.model.texts.rich && this.model.texts.root,
       mayUseClient: (clientId) => this.#mayUse(clientId, personId),
       mayWrite: mayWrite && this.#repairs.mayWrite(seatId),
       maxBytes: isAnswer ? ANSWER_MAX_BYTES : UPDATE_MAX_BYTES,

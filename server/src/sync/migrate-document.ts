@@ -1,5 +1,6 @@
 import type { DocumentLog, StoredDocument } from './document-log.ts'
-import { LiveDocument, UnreadableDocument } from './live-document.ts'
+import { Scribe } from './history/authors.ts'
+import { type Holder, LiveDocument, UnreadableDocument } from './live-document.ts'
 import { LiveSource } from './live-source.ts'
 
 /** A document as it is stored, with the one that is built of it, so that nobody builds it twice. */
@@ -21,10 +22,11 @@ export async function migrated(
   await log.underLock(`migrate ${documentId}`, async (locked) => {
     const again = await locked.read(documentId)
     if (!again || again.quarantined) return
-    const bytes = stepsOf(again)
-    if (!bytes) return
+    const steps = stepsOf(again, await locked.authors(documentId))
+    if (!steps) return
+    const { bytes, holders } = steps
     const row = { bytes, seatId: null, connectionId: crypto.randomUUID(), frameNo: 1 }
-    await locked.append({ id: documentId, epoch: again.epoch }, [row], new Map())
+    await locked.append({ id: documentId, epoch: again.epoch }, [row], holders)
   })
   const newest = await log.read(documentId)
   return newest && { ...newest, source: LiveSource.of(built(newest)) }
@@ -34,10 +36,13 @@ export function built({ kind, parts, holders }: StoredDocument): LiveDocument {
   return new LiveDocument(kind, parts, holders)
 }
 
-function stepsOf(stored: StoredDocument): Uint8Array | null {
+/** The edit, and the client ids that it used in the names of those whose words it puts elsewhere. */
+function stepsOf(stored: StoredDocument, authors: ReadonlyMap<number, Holder>) {
   const live = built(stored)
   try {
-    return live.migrate()
+    const scribe = new Scribe(live.doc, authors)
+    const bytes = live.migrate((client, write) => scribe.as(client, write))
+    return bytes && { bytes, holders: scribe.holders }
   } catch (error) {
     throw new UnreadableDocument('it could not be brought to the newest version', { cause: error })
   } finally {

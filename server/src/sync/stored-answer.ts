@@ -15,10 +15,10 @@ const WORTH_IT_BYTES = 256 * 1024
 export function storedAnswer({ kind, parts, snapshot, quarantined }: StoredDocument): Buffer[] | null {
   const [bytes, ...rows] = parts
   if (!bytes || !snapshot || quarantined || bytes.byteLength < WORTH_IT_BYTES) return null
-  const { version, roots } = documentCatalogue[kind]
+  const { version, roots, texts } = documentCatalogue[kind]
   if (snapshot.version !== version || snapshot.crc !== crc32(bytes)) return null
   try {
-    for (const row of rows) surveyUpdate(row, roots)
+    for (const row of rows) surveyUpdate(row, { roots, richRoot: texts.rich && texts.root })
   } catch {
     return null
   }

@@ -32,7 +32,7 @@ export type Contract<
   /** How long the body may be, where the usual 256 KB are not enough. */
   readonly maxBytes?: number
   /** Group of the rate limit; see server/src/http/limits.ts. */
-  readonly limit?: 'signIn' | 'redeem' | 'rewrite' | 'upload' | 'print' | 'history' | 'mail'
+  readonly limit?: 'signIn' | 'redeem' | 'rewrite' | 'upload' | 'print' | 'history' | 'mail' | 'ask' | 'feed'
 }
 
 /** States a contract; the types follow from the schemas given. */

@@ -21,6 +21,8 @@ export const roomTopics = [
   'stage',
   'arrivals',
   'attendance',
+  'answers',
+  'signing',
 ] as const
 export type RoomTopic = (typeof roomTopics)[number]
 

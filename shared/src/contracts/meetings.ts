@@ -153,6 +153,8 @@ export const createMeeting = contract({
       .union([z.enum(agendaTemplateIds), Id])
       .nullable()
       .default(null),
+    /** Begins with what became of what was promised. */
+    carryOver: z.boolean().default(false),
   }),
   reply: Answer,
 })

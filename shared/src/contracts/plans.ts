@@ -122,15 +122,17 @@ export const EvidenceVote = z.object({
 })
 export type EvidenceVote = z.infer<typeof EvidenceVote>
 
-export const EvidenceSource = Origin.extend({
+/** A theme with the notes in it; `notesBySide` counts those that are there still. */
+const EvidenceTheme = Origin.extend({ notes: z.array(Origin), notesBySide: PerSide })
+export type EvidenceTheme = z.infer<typeof EvidenceTheme>
+
+export const EvidenceSource = EvidenceTheme.extend({
   /** The record of the plan that says so. */
   sourceId: z.string(),
   /** Of a voted line: the note or theme it stands for. */
   votedOn: Origin.nullable(),
-  /** Of a theme, also of one that was voted on: the notes in it. */
-  notes: z.array(Origin),
-  /** Of the notes that are there still. */
-  notesBySide: PerSide,
+  /** Of a theme, also of one that was voted on: what it became part of, or what was split off from it. */
+  livesOn: z.array(EvidenceTheme),
   votes: z.array(EvidenceVote),
 })
 export type EvidenceSource = z.infer<typeof EvidenceSource>
@@ -164,10 +166,32 @@ export const readUses = contract({
   reply: z.object({
     actions: z.array(
       ActionLink.extend({
-        /** By what it came where not of the record itself: the theme that a note is in, or a vote on it. */
-        through: z.enum(['theme', 'vote']).nullable(),
+        /** By what it came where not of the record itself: the theme of a note, a vote on it, a theme it came of. */
+        through: z.enum(['theme', 'vote', 'lineage']).nullable(),
       }),
     ),
+  }),
+})
+
+/** A theme that actions of a plan came of; `gone`: deleted, and its title is the last it had. */
+export const PlanTheme = z.object({
+  documentId: Id,
+  recordId: z.string(),
+  title: z.string(),
+  state: z.enum(['here', 'gone']),
+})
+export type PlanTheme = z.infer<typeof PlanTheme>
+
+export const readPlanThemes = contract({
+  method: 'GET',
+  path: '/api/rooms/:roomId/plans/:documentId/themes',
+  needs: 'document.read',
+  summary: 'The themes that the actions of a plan came of, by themselves, by a note in one or by a vote',
+  params: PlanParams,
+  reply: z.object({
+    themes: z.array(PlanTheme),
+    /** Actions that came of a theme; `themes` are indexes into the list above. */
+    actions: z.array(z.object({ actionId: z.string(), themes: z.array(z.int()) })),
   }),
 })
 

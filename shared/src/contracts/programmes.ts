@@ -32,6 +32,8 @@ export const Programme = z.object({
   description: z.string(),
   cities: z.array(z.string()),
   hostOrganisationId: Id,
+  /** Whether what institutions answered can be read by everybody, where whoever asked let it. */
+  publishesAnswers: z.boolean(),
   createdAt: Time,
 })
 export type Programme = z.infer<typeof Programme>
@@ -92,12 +94,13 @@ export const editProgramme = contract({
   method: 'PATCH',
   path: '/api/programmes/:programmeId',
   needs: 'programme.edit',
-  summary: 'Change name, description or cities',
+  summary: 'Change name, description, cities, or whether answers are public',
   params: ProgrammeParams,
   body: z.strictObject({
     name: Name().optional(),
     description: Prose(2000).optional(),
     cities: z.array(Name()).max(40).optional(),
+    publishesAnswers: z.boolean().optional(),
   }),
   reply: z.object({ programme: Programme }),
 })

@@ -17,8 +17,11 @@ export type DocumentModel = {
   readonly roots: ReadonlySet<string>
   /** Root → what its records must look like where they are written; readers put up with more. */
   readonly records: Readonly<Record<string, RecordModel>>
-  /** The root whose `Y.Text`s are the long words of the records of the same id. */
-  readonly texts: { readonly root: string; readonly of: readonly string[] }
+  /**
+   * The root whose types are the long words of the records of the same id: a `Y.Text` each, or, where they are rich, a
+   * `Y.XmlFragment` (see rich-text/schema.ts).
+   */
+  readonly texts: { readonly root: string; readonly of: readonly string[]; readonly rich?: true }
   readonly version: number
   readonly migrations: readonly DocumentMigration[]
   readonly parse: (doc: Y.Doc) => { problems: string[] }
@@ -52,7 +55,7 @@ export const documentCatalogue: Record<DocumentKind, DocumentModel> = {
       sources: writtenForm(Source),
       replannings: writtenForm(Replanning),
     },
-    texts: { root: 'texts', of: ['actions'] },
+    texts: { root: 'texts', of: ['actions'], rich: true },
     version: checkMigrations(planMigrations),
     migrations: planMigrations,
     parse: parsePlan,

@@ -24,6 +24,11 @@ export const PresenceClaim = z.object({
   view: Point.extend({ width: z.number().min(0).max(1e7), height: z.number().min(0).max(1e7) })
     .nullable()
     .catch(null),
+  /** Where one writes in a rich text: both ends of what is selected, as positions of Yjs that move with the words. */
+  caret: z
+    .object({ anchor: z.string().max(120), head: z.string().max(120) })
+    .optional()
+    .catch(undefined),
 })
 export type PresenceClaim = z.infer<typeof PresenceClaim>
 

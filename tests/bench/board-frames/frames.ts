@@ -114,7 +114,7 @@ async function framesOf(page: Page, gesture: Gesture, milliseconds: number, spoi
 }
 
 /** p5: what nineteen of twenty frames were better than, as a rate. */
-function figuresOf(times: readonly number[]) {
+export function figuresOf(times: readonly number[]) {
   const whole = times.reduce((sum, time) => sum + time, 0)
   return {
     perSecond: (times.length / whole) * 1_000,

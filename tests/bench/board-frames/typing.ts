@@ -1,7 +1,7 @@
-import type { Page } from 'playwright-core'
 import { setTimeout as wait } from 'node:timers/promises'
 import { startProxy } from '../../support/proxy.ts'
 import { percentile } from '../figures.ts'
+import { typeLetters, watchKeys } from '../typed-letters.ts'
 import { type Place, untilShown } from './place.ts'
 import type { Measuring } from './scenario.ts'
 
@@ -21,7 +21,7 @@ export async function measureTyping(place: Place, { quick, spoil, repetition, pr
     await page.locator('[data-board] .surface [data-note-id]').first().focus()
     await page.keyboard.press('n')
     await page.locator('[data-board] textarea').waitFor()
-    await type(page, 10)
+    await typeLetters(page, 10)
     const both = new Map<string, number[]>()
     const rounds = quick ? 2 : 4
     for (let round = 0; round < rounds; round++) {
@@ -29,7 +29,7 @@ export async function measureTyping(place: Place, { quick, spoil, repetition, pr
       if (stalls) proxy.stall()
       await wait(200)
       const variant = stalls ? 'the network stands still' : 'the network flows'
-      both.set(variant, [...(both.get(variant) ?? []), ...(await type(page, quick ? 10 : LETTERS))])
+      both.set(variant, [...(both.get(variant) ?? []), ...(await typeLetters(page, quick ? 10 : LETTERS))])
       proxy.flow()
       await page.locator('[data-sync-state=saved]').first().waitFor({ state: 'attached' })
     }
@@ -44,32 +44,4 @@ export async function measureTyping(place: Place, { quick, spoil, repetition, pr
     await context.close()
     await proxy.close()
   }
-}
-
-/** Types letters ten a second; answers with how long each took to be seen. */
-async function type(page: Page, letters: number): Promise<number[]> {
-  for (let letter = 0; letter < letters; letter++) {
-    await page.keyboard.press('abcdefgh'[letter % 8]!)
-    await wait(100)
-  }
-  return page.evaluate(() => (window as never as { keys: number[] }).keys.splice(0))
-}
-
-/** Runs in the page. Spoilt, it asks the server at every letter and waits for the answer. */
-function watchKeys(spoilt: boolean): void {
-  const keys: number[] = []
-  Object.assign(window, { keys })
-  let down = 0
-  document.addEventListener('keydown', (event) => (down = event.timeStamp), true)
-  document.addEventListener('input', (event) => {
-    const field = event.target as HTMLTextAreaElement
-    const [began, before] = [down, field.value.length]
-    const seen = () => {
-      const { port1, port2 } = new MessageChannel()
-      port1.onmessage = () => field.value.length >= before && keys.push(performance.now() - began)
-      port2.postMessage(null)
-    }
-    if (!spoilt) return void requestAnimationFrame(seen)
-    void fetch('/api/session').finally(() => requestAnimationFrame(seen))
-  })
 }

@@ -10,8 +10,11 @@ const TITLES = [
   'Ask the water works for the last report, and publish it in three languages',
 ]
 
-/** Fills a plan the same way every time: ten goals, each with as many actions. Answers with the ids of the actions. */
-export function fillPlan(plan: Plan, count: number): string[] {
+/**
+ * Fills a plan the same way every time: ten goals, each with as many actions, which these organisations answer for in
+ * turn. Answers with the ids of the actions.
+ */
+export function fillPlan(plan: Plan, count: number, organisations: readonly string[] = []): string[] {
   const random = randomFrom(11)
   const goals = Array.from({ length: 10 }, (_, n) => plan.addGoal(`Goal ${n + 1}`))
   const day = (month: number) =>
@@ -27,6 +30,7 @@ export function fillPlan(plan: Plan, count: number): string[] {
       start: day(month),
       due: day(month + 1),
       locality: 'Şahinbey',
+      responsible: organisations[n % organisations.length] ?? null,
     }
   })
   return plan.addActions(actions, { seat: null, side: 'public' })

@@ -4,19 +4,24 @@ import { shown, spreadOf } from '../figures.ts'
 import { machine } from '../machine.ts'
 import { openStores } from '../stores.ts'
 import { acrossRooms } from './across-rooms.ts'
+import { editing } from './editing.ts'
 import { projection } from './projection.ts'
 import type { Goal, Measured, Setting } from './scenario.ts'
+import { table } from './table.ts'
 
 /**
  * `npm run bench:plan [-- --scenario projection] [--repetitions 3] [--quick] [--out plan.jsonl]` works on large plans and
  * boards and prints one line of JSON per measurement, and what issue 6 asks of them beside the figures at the end.
  */
-const scenarios: Record<string, (setting: Setting) => Promise<Measured[]>> = { projection, acrossRooms }
+const scenarios: Record<string, (setting: Setting) => Promise<Measured[]>> = { projection, acrossRooms, table, editing }
 
 const goals: readonly Goal[] = [
   { what: 'Rows after the last edit', scenario: 'projection', figure: 'rowsAfter', unit: 'ms', atMost: 2_000 },
   { what: 'Rows while edits go on, behind', scenario: 'projection', figure: 'behindMost', unit: 'ms', atMost: 6_000 },
   { what: 'Actions across rooms, p95', scenario: 'acrossRooms', figure: 'p95', unit: 'ms', atMost: 100 },
+  { what: 'Scrolling the table', scenario: 'table', figure: 'perSecond', unit: 'frames/s', atLeast: 55 },
+  { what: 'Seen in another browser, p95', scenario: 'editing', figure: 'seenP95', unit: 'ms', atMost: 150 },
+  { what: 'Without network ÷ with it, p50', scenario: 'editing', figure: 'ofFlowing', unit: '×', atMost: 1.5 },
 ]
 
 const { values } = parseArgs({

@@ -1,6 +1,9 @@
 import { Target } from '@lucide/vue'
+import { afterwardsCode } from '../../afterwards.ts'
 import type { MenuItem } from '../../ui/UiMenu.vue'
 import type { BoardContext } from './board-context.ts'
+
+const acts = afterwardsCode(() => import('./action-acts.ts'))
 
 /** As many as are added to a plan at once. */
 const MOST = 100
@@ -23,7 +26,7 @@ export function actionItem(context: BoardContext): MenuItem[] {
     {
       label: context.t('board.menu.action', { count }),
       icon: Target,
-      select: () => void import('./action-acts.ts').then(({ makeActions }) => makeActions(context)),
+      select: () => void acts().then(({ makeActions }) => makeActions(context)),
     },
   ]
 }

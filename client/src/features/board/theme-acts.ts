@@ -2,9 +2,12 @@ import { moved } from '@meydan/shared/documents/board/geometry'
 import { moveItems } from '@meydan/shared/documents/board/moving'
 import type { Point } from '@meydan/shared/documents/board/records'
 import { cluster, clusterTogether, ungroup } from '@meydan/shared/documents/board/themes'
+import { afterwardsCode } from '../../afterwards.ts'
 import type { BoardContext } from './board-context.ts'
 
 const BESIDE = 24
+
+const lineage = afterwardsCode(() => import('./lineage-acts.ts'))
 
 /** What notes are now together in, said and shown. A theme just made by them waits for its title. */
 export function sayClustered(context: BoardContext, theme: string, ids: readonly string[], isNew: boolean): void {
@@ -19,12 +22,20 @@ export function sayClustered(context: BoardContext, theme: string, ids: readonly
   context.said.value = t('board.theme.said.joined', { title, count: ids.length })
 }
 
-/** Puts the selected notes together: into the theme selected with them, or the first one's, or a new one. */
+/**
+ * Puts the selected notes together: into the theme selected with them, or the first one's, or a new one. Several themes
+ * become one; notes that are together already become a theme of their own.
+ */
 export function clusterSelection(context: BoardContext): void {
   const { board, selection, data } = context
   const ids = inOrder(context, selection.notes.value).filter((id) => !board.isLocked(id))
-  if (!context.canWrite.value || ids.length === 0) return
-  const [into] = selection.themes.value
+  const [into, other] = selection.themes.value
+  if (!context.canWrite.value || !(other ?? ids[0])) return
+  const home = into ?? themeOf(context, ids[0]!)
+  if (other || (home && ids.every((id) => themeOf(context, id) === home))) {
+    void lineage().then(({ regroup }) => regroup(context))
+    return
+  }
   const known = new Set(data.membersOf(into ?? '').map(({ id }) => id))
   const joining = ids.filter((id) => !known.has(id))
   const before = new Set(board.themes.all().map(({ id }) => id))
@@ -81,12 +92,12 @@ export function renameTheme(context: BoardContext, id: string, title: string): v
   context.step(() => context.board.edit([id], { title: title.trim().slice(0, 120) }))
 }
 
-function themeOf({ data }: BoardContext, id: string): string | null {
+export function themeOf({ data }: BoardContext, id: string): string | null {
   const theme = data.viewOf('note', id)?.item.theme
   return theme && data.viewOf('theme', theme) ? theme : null
 }
 
-function inOrder({ data }: BoardContext, ids: readonly string[]): string[] {
+export function inOrder({ data }: BoardContext, ids: readonly string[]): string[] {
   const chosen = new Set(ids)
   return data.order.value.filter((id) => chosen.has(id))
 }

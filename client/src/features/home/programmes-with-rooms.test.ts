@@ -26,6 +26,7 @@ test('the liveliest programme and room come first, archived rooms last, foreign 
       description: '',
       cities: [],
       hostOrganisationId: 'h',
+      publishesAnswers: false,
       createdAt: '2026-01-01T00:00:00Z',
     },
   ]

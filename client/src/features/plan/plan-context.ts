@@ -9,6 +9,7 @@ import * as Y from 'yjs'
 import { useT } from '../../i18n/index.ts'
 import { useToasts } from '../../ui/toasts.ts'
 import { usePlanFilter } from './filter/usePlanFilter.ts'
+import { usePlanThemes } from './filter/usePlanThemes.ts'
 import { usePlan } from './usePlan.ts'
 import { usePlanPresence } from './usePlanPresence.ts'
 
@@ -16,7 +17,7 @@ export const planViews = ['table', 'status', 'timeline', 'calendar'] as const
 export type PlanViewName = (typeof planViews)[number]
 
 /** Dialogs and drawers of the plan, one at a time; each is loaded when it is first asked for. */
-export type PlanPanel = 'details' | 'export' | 'import'
+export type PlanPanel = 'details' | 'export' | 'import' | 'signing' | 'calendarFeed'
 
 /** Typing this close together is one step of undo; every other act ends its step itself. */
 const TYPING_STEP_MS = 900
@@ -49,12 +50,15 @@ export function createPlanContext(given: Given) {
   const undo = usePlanUndo(plan)
   const seats = computed(() => new Map(room.value.seats.map((seat) => [seat.id, seat])))
   const known = computed(() => new Map(organisations.value.map((organisation) => [organisation.id, organisation])))
-  const filter = usePlanFilter(data, room, documentId)
+  const themes = usePlanThemes(plan, { roomId: room.value.id, documentId })
+  const filter = usePlanFilter(data, room, documentId, themes)
 
   return {
     plan,
     data,
     presence,
+    /** For fields in which others’ carets are shown. */
+    awareness,
     undo,
     documentId,
     room,

@@ -1,12 +1,7 @@
 import { onScopeDispose, type ShallowRef, shallowRef } from 'vue'
+import { localDay } from '../../i18n/days.ts'
 
 const LOOKS_EVERY_MS = 30_000
-
-/** The local day as plans have it, `2027-03-31`. */
-export function localDay(at: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
-}
 
 const today = shallowRef(localDay(new Date()))
 let askers = 0

@@ -3,8 +3,8 @@ import { useRoute, useRouter } from 'vue-router'
 import type { PlanContext } from './plan-context.ts'
 
 /**
- * Opens the details of the action that the address names, `?action=`: so lists and boards lead to it. The name is taken
- * out again, or going back would open what was closed.
+ * Opens the details of the action that the address names, `?action=`: so lists and boards lead to it; with
+ * `?panel=signing` the sign-off. The name is taken out again, or going back would open what was closed.
  */
 export function useAskedAction({ data, standing, panel }: PlanContext): void {
   const route = useRoute()
@@ -22,4 +22,10 @@ export function useAskedAction({ data, standing, panel }: PlanContext): void {
     },
     { immediate: true },
   )
+  // Letters that ask for a signature lead to the sign-off.
+  if (route.query.panel === 'signing') {
+    const { panel: _, ...query } = route.query
+    void router.replace({ query })
+    panel.value = 'signing'
+  }
 }

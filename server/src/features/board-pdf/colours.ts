@@ -1,7 +1,6 @@
 import type { InkColour, NoteColour } from '@meydan/shared/documents/board/records'
-import type { Side } from '@meydan/shared/words'
 
-/** The light theme's papers, inks and sides; a test holds them against client/src/ui/tokens.css and paper.css. */
+/** The light theme's papers and inks; a test holds them against client/src/ui/tokens.css and paper.css. */
 export const paperColours: Record<NoteColour, string> = {
   sun: '#fdf0b5',
   apricot: '#fddcc0',
@@ -12,8 +11,6 @@ export const paperColours: Record<NoteColour, string> = {
   sage: '#dde8cf',
   sand: '#ece3d4',
 }
-
-export const sideColours: Record<Side, string> = { civil: '#9a4507', public: '#1d4ed8', neutral: '#4b5563' }
 
 export const inkColours: Record<InkColour, string> = {
   ink: '#1f2430',

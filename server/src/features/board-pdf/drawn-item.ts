@@ -4,7 +4,7 @@ import type { Point } from '@meydan/shared/documents/board/records'
 import type { SceneItem, StampCount } from '@meydan/shared/documents/board/scene'
 import type { Side } from '@meydan/shared/words'
 import { FRAME_PAPER, framePaper, inkColours, paperColours } from './colours.ts'
-import { widthOf } from './fonts.ts'
+import { widthOf } from '../../print/fonts.ts'
 import {
   type Line,
   oneLine,
@@ -13,7 +13,7 @@ import {
   printedWords,
   type PrintedWords,
   TEXT_SIZES,
-} from './printed-words.ts'
+} from '../../print/printed-words.ts'
 
 type Box = { x: number; y: number; width: number; height: number }
 type Stamps = { stamps: StampCount[] }

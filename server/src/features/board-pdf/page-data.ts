@@ -6,11 +6,11 @@ import { type Language, directionOf } from '@meydan/shared/languages'
 import type { StampSign } from '@meydan/shared/documents/board/records'
 import type { Side } from '@meydan/shared/words'
 import * as Y from 'yjs'
-import { sideColours } from './colours.ts'
+import { sideColours } from '../../print/side-colours.ts'
 import { type DrawnItem, drawnItem, type PrintedPicture } from './drawn-item.ts'
 import type { PrintQuestion } from './message.ts'
 import { type PagePlan, sheetPage, wholePage } from './page-plan.ts'
-import { type Line, oneLine, printedLine, shortened } from './printed-words.ts'
+import { type Line, oneLine, printedLine, shortened } from '../../print/printed-words.ts'
 import { pdfWords } from './words.ts'
 
 /** More than this isn't laid out at once: 2,000 notes take some 400 MB and two seconds. */

@@ -2,10 +2,11 @@ import { Board } from '@meydan/shared/documents/board/board'
 import { languages } from '@meydan/shared/languages'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import type { PrintArea, PrintPictures, PrintQuestion } from './message.ts'
+import type { PrintPictures } from '../../print/message.ts'
+import type { PrintArea, PrintQuestion } from './message.ts'
 import { ITEMS_MAX } from './page-data.ts'
 import { makePdf } from './print-board.ts'
-import { formatOf } from './typeset.ts'
+import { formatOf } from '../../print/typeset.ts'
 
 const author = { seat: 's', side: 'civil' as const }
 const none = async (): Promise<PrintPictures> => ({ pictures: [] })

@@ -1,7 +1,9 @@
+import { fileURLToPath } from 'node:url'
+import { PICTURES_MAX_BYTES, type MakePdf, type PrintPictures } from '../../print/message.ts'
+import { formatOf, reasonOf, Typesetter } from '../../print/typeset.ts'
 import type { PrintedPicture } from './drawn-item.ts'
-import { PICTURES_MAX_BYTES, type PrintAnswer, type PrintPictures, type PrintQuestion } from './message.ts'
+import type { PrintQuestion } from './message.ts'
 import { boardFrom, filesOf, isTooLarge, pageData, type Sheet, sheetsOf } from './page-data.ts'
-import { formatOf, Typesetter } from './typeset.ts'
 
 let typesetter: Typesetter | undefined
 
@@ -9,10 +11,7 @@ let typesetter: Typesetter | undefined
  * A board as a PDF; `fetchPictures` is asked once for those that are on it. Never throws: a text can't break it, and
  * where a picture does, it is printed without pictures.
  */
-export async function makePdf(
-  question: PrintQuestion,
-  fetchPictures: (files: string[]) => Promise<PrintPictures>,
-): Promise<Exclude<PrintAnswer, { wants: string[] }>> {
+export const makePdf: MakePdf<PrintQuestion> = async (question, fetchPictures) => {
   try {
     const sheets = sheetsOf(boardFrom(question.parts), question)
     if (!sheets) return { failed: 'nothing', why: 'nothing of what was chosen is there' }
@@ -26,7 +25,7 @@ export async function makePdf(
 }
 
 function typeset(sheets: readonly Sheet[], question: PrintQuestion, pictures: PrintPictures['pictures']): Uint8Array {
-  typesetter ??= new Typesetter()
+  typesetter ??= new Typesetter(fileURLToPath(import.meta.resolve('./board.typ')))
   const names = new Map<string, PrintedPicture>()
   const bytesOf = new Map<string, Uint8Array>()
   let left = PICTURES_MAX_BYTES
@@ -43,11 +42,4 @@ function typeset(sheets: readonly Sheet[], question: PrintQuestion, pictures: Pr
     if (names.size === 0) throw error
     return typesetter.typeset(pageData(sheets, question, new Map()), new Map())
   }
-}
-
-/** For the log, without words of a board: Typst speaks of its own code, and only its first sentence is kept. */
-function reasonOf(error: unknown): string {
-  const diagnostics = (error as { shortDiagnostics?: { message?: string }[] })?.shortDiagnostics
-  const said = diagnostics?.[0]?.message ?? (error instanceof Error ? error.message : 'unknown')
-  return said.split('\n', 1)[0]!.slice(0, 160)
 }

@@ -3,9 +3,10 @@ import { Id } from '@meydan/shared/contracts/ids'
 import { AppError } from '@meydan/shared/errors'
 import type { Database } from '../../database/schema.ts'
 import type { Mount } from '../../http/mount.ts'
-import { PICTURES_MAX_BYTES, type PrintArea, type PrintPictures } from './message.ts'
-import { type Press, PrintError } from './press.ts'
-import { oneLine, shortened } from './printed-words.ts'
+import { attachment } from '../../print/attachment.ts'
+import { PICTURES_MAX_BYTES, type PrintPictures } from '../../print/message.ts'
+import { type Press, PrintError } from '../../print/press.ts'
+import type { PrintArea, PrintQuestion } from './message.ts'
 import { boardToPrint } from './store.ts'
 
 export type BoardPdfDeps = {
@@ -18,15 +19,17 @@ export type BoardPdfDeps = {
 export function boardPdfRoutes(mount: Mount, { db, press, readPicture }: BoardPdfDeps): void {
   mount(printBoard, async ({ params, body, identity, request, reply }) => {
     const board = await boardToPrint(db, params)
-    const question = { ...board, area: areaOf(body), language: body.language, printedAt: Date.now() }
+    const question: PrintQuestion = { ...board, area: areaOf(body), language: body.language, printedAt: Date.now() }
     const fetchPictures = (files: string[]) => picturesOf(files, (file) => readPicture(params.roomId, file))
-    const pdf = await press.print(question, fetchPictures, identity.personId).catch((error: unknown) => {
+    const maker = import.meta.resolve('./print-board.ts')
+    const job = { maker, question, tooLarge: 'board_too_large' as const, fetchPictures }
+    const pdf = await press.print(job, identity.personId).catch((error: unknown) => {
       if (error instanceof PrintError) request.log.warn({ ...params, why: error.why }, 'no PDF of a board')
       throw error
     })
     reply.headers({
       'content-type': 'application/pdf',
-      'content-disposition': attachment(board.title),
+      'content-disposition': attachment(board.title, 'board'),
       'x-content-type-options': 'nosniff',
     })
     return pdf
@@ -54,32 +57,4 @@ function areaOf({ ids, frames }: { ids?: string[] | undefined; frames?: string[]
   if (ids && frames) throw new AppError('invalid', [{ path: 'frames', problem: 'other' }])
   if (frames) return { frames }
   return ids ? { ids } : 'board'
-}
-
-/** A name that every file system takes: as it is where the browser reads UTF-8, and in ASCII where it doesn't. */
-export function attachment(title: string): string {
-  const name = fileName(title)
-  const plain =
-    name
-      .normalize('NFKD')
-      .replace(/[^\x20-\x7e]/g, '')
-      // Once more: in compatible letters a wide slash is a slash.
-      .replace(/[\\/:*?"<>|%]/g, '')
-      .replace(/^[. ]+|[. ]+$/g, '') || 'board'
-  const encoded = encodeURIComponent(name).replace(
-    /['()*!]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-  return `attachment; filename="${plain}.pdf"; filename*=UTF-8''${encoded}.pdf`
-}
-
-function fileName(title: string): string {
-  const safe = oneLine(title)
-    .replace(/[\\/:*?"<>|\p{C}]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-  return (
-    shortened(safe, 80)
-      .replace(/…$/, '')
-      .replace(/^[. ]+|[. ]+$/g, '') || 'board'
-  )
 }

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { inkColours as inks, noteColours } from '@meydan/shared/documents/board/records'
 import { languages } from '@meydan/shared/languages'
 import { expect, test } from 'vitest'
-import { inkColours, paperColours, sideColours } from './colours.ts'
-import { attachment } from './routes.ts'
+import { attachment } from '../../print/attachment.ts'
+import { sideColours } from '../../print/side-colours.ts'
+import { inkColours, paperColours } from './colours.ts'
 import { pdfWords } from './words.ts'
 
 const client = (file: string) => readFileSync(new URL(`../../../../client/src/${file}`, import.meta.url), 'utf8')
@@ -25,11 +26,13 @@ test('colours are those of the light theme', () => {
 })
 
 test('a file name is safe in a header and on a disk, whatever the title', () => {
-  expect(attachment('a/b\\c:"d"\r\nSet-Cookie: x')).toBe(
+  expect(attachment('a/b\\c:"d"\r\nSet-Cookie: x', 'board')).toBe(
     `attachment; filename="a b c d Set-Cookie x.pdf"; filename*=UTF-8''a%20b%20c%20d%20Set-Cookie%20x.pdf`,
   )
-  expect(attachment('لوحة')).toBe(`attachment; filename="board.pdf"; filename*=UTF-8''%D9%84%D9%88%D8%AD%D8%A9.pdf`)
-  expect(attachment('..')).toContain('filename="board.pdf"')
-  expect(attachment('．．／ａ＂＼：')).toContain('filename="a.pdf"')
-  expect(attachment('x'.repeat(1e6)).length).toBeLessThan(250)
+  expect(attachment('لوحة', 'board')).toBe(
+    `attachment; filename="board.pdf"; filename*=UTF-8''%D9%84%D9%88%D8%AD%D8%A9.pdf`,
+  )
+  expect(attachment('..', 'board')).toContain('filename="board.pdf"')
+  expect(attachment('．．／ａ＂＼：', 'board')).toContain('filename="a.pdf"')
+  expect(attachment('x'.repeat(1e6), 'board').length).toBeLessThan(250)
 })

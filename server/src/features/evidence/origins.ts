@@ -1,6 +1,7 @@
 import type { Origin } from '@meydan/shared/contracts/plans'
 import { sideShown } from '@meydan/shared/documents/board/side-shown'
 import type { SourceKind } from '@meydan/shared/documents/plan/records'
+import { AppError } from '@meydan/shared/errors'
 import { isGranted } from '@meydan/shared/permissions'
 import type { Side } from '@meydan/shared/words'
 import { sql } from 'kysely'
@@ -38,6 +39,7 @@ export function boardRecords(db: Executor, { roomId }: Reader) {
       .leftJoin('organisation', 'organisation.id', 'seat.organisationId')
       .select(['boardRecord.documentId', 'boardRecord.recordId', 'boardRecord.kind', 'boardRecord.words'])
       .select(['boardRecord.seatId', 'boardRecord.side', 'boardRecord.themeId', 'boardRecord.goneAt'])
+      .select('boardRecord.cameOf')
       .select(['document.title as documentTitle', 'organisation.name as organisation'])
       .select('organisation.side as organisationSide')
       .select(isHidden({ documentId: 'boardRecord.documentId', recordId: 'boardRecord.recordId' }).as('isHidden'))
@@ -127,4 +129,15 @@ async function actionOrigins(
     side: sideShown({ seat: seatId, side: side as Side }, (organisationSide ?? undefined) as Side | undefined),
     state: goneAt ? 'gone' : 'here',
   }))
+}
+
+/** Throws `not_found` where the room has no such document. */
+export async function requireDocument(db: Executor, { roomId }: Reader, documentId: string): Promise<void> {
+  const row = await db
+    .selectFrom('document')
+    .select('id')
+    .where('id', '=', documentId)
+    .where('roomId', '=', roomId)
+    .executeTakeFirst()
+  if (!row) throw new AppError('not_found')
 }

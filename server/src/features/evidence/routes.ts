@@ -1,15 +1,19 @@
-import { listActions, readEvidence, readUses, searchRecords } from '@meydan/shared/contracts/plans'
+import { listActions, readEvidence, readPlanThemes, readUses, searchRecords } from '@meydan/shared/contracts/plans'
 import type { Database } from '../../database/schema.ts'
 import type { Mount } from '../../http/mount.ts'
 import { actionsOf } from './list.ts'
 import { readerOf } from './origins.ts'
 import { recordsSaying } from './search.ts'
-import { evidenceOf, usesOf } from './store.ts'
+import { evidenceOf } from './store.ts'
+import { planThemes } from './themes.ts'
+import { usesOf } from './uses.ts'
 
 export function evidenceRoutes(mount: Mount, { db }: { db: Database }): void {
   mount(readEvidence, ({ params, seat }) => evidenceOf(db, readerOf(seat), params))
 
   mount(readUses, async ({ params, seat }) => ({ actions: await usesOf(db, readerOf(seat), params) }))
+
+  mount(readPlanThemes, ({ params, seat }) => planThemes(db, readerOf(seat), params.documentId))
 
   mount(searchRecords, async ({ query, seat }) => ({ records: await recordsSaying(db, readerOf(seat), query.words) }))
 

@@ -1,6 +1,5 @@
-import type { ActionLink, EvidenceSource, Origin } from '@meydan/shared/contracts/plans'
-import { AppError } from '@meydan/shared/errors'
-import type { ActionStatus, SourceKind } from '@meydan/shared/documents/plan/records'
+import type { ActionLink, EvidenceSource, EvidenceTheme, Origin } from '@meydan/shared/contracts/plans'
+import type { SourceKind } from '@meydan/shared/documents/plan/records'
 import type { Executor } from '../../database/schema.ts'
 import {
   boardRecords,
@@ -11,7 +10,10 @@ import {
   originsOf,
   type Reader,
   type RecordAt,
+  requireDocument,
 } from './origins.ts'
+import { successorsOf } from './lineage.ts'
+import { actionLinks } from './uses.ts'
 import { type VotedLine, votedLines } from './voted-lines.ts'
 
 /** A theme has tens of notes; who pastes a thousand into one sees the first. */
@@ -34,16 +36,15 @@ export async function evidenceOf(
   const direct = links.flatMap(recordOf)
   const lines = await votedLines(db, reader, { records: direct, ids: named })
   const wanted = [...direct, ...lines.map(({ documentId, recordId }) => ({ documentId, recordId }))]
-  const origins = await originsOf(
-    db,
-    reader,
-    wanted.filter(({ documentId }) => documentId),
-  )
+  const records = wanted.filter(({ documentId }) => documentId)
+  const origins = await originsOf(db, reader, records)
   const themes = wanted.filter(
     ({ documentId, recordId }) => origins.of('theme', documentId, recordId).state !== 'unknown',
   )
-  const notes = await notesOfThemes(db, reader, themes)
-  const known = { lines, origins, notes, direct: new Set(direct.map(keyOf)) }
+  const successors = await successorsOf(db, reader, records)
+  const shown = [...themes, ...[...successors.values()].flat()]
+  const notes = await notesOfThemes(db, reader, shown.flatMap(placed))
+  const known = { lines, origins, notes, successors, direct: new Set(direct.map(keyOf)) }
   const sources = links.map((link) => sourceOf(link, known))
   return { sources: sources.sort(byKind), becomes: await becomesOf(db, reader, at) }
 }
@@ -66,10 +67,16 @@ function recordOf({ kind, documentId, recordId }: Link): RecordAt[] {
   return kind === 'vote' || documentId === null ? [] : [{ documentId, recordId }]
 }
 
+function placed({ documentId, recordId }: { documentId: string | null; recordId: string }): RecordAt[] {
+  return documentId === null ? [] : [{ documentId, recordId }]
+}
+
 type Known = {
   lines: readonly VotedLine[]
   origins: Origins
   notes: ReadonlyMap<string, Origin[]>
+  /** By what they came of. */
+  successors: ReadonlyMap<string, Origin[]>
   /** Notes and themes that the action names itself. */
   direct: ReadonlySet<string>
 }
@@ -78,11 +85,13 @@ function sourceOf(link: Link, known: Known): EvidenceSource {
   if (link.kind === 'vote') return ofVote(link, known)
   const { lines, origins, notes } = known
   const { sourceId, kind, documentId, recordId } = link
-  const inTheme = (kind === 'theme' && documentId && notes.get(keyOf({ documentId, recordId }))) || []
+  const at = kind === 'theme' && documentId ? { documentId, recordId } : null
+  const inTheme = (at && notes.get(keyOf(at))) ?? []
   return {
     sourceId,
     ...origins.of(kind, documentId, recordId),
     votedOn: null,
+    livesOn: livesOn(at, known),
     notes: inTheme,
     notesBySide: countBySide(inTheme),
     votes: lines.filter((line) => line.documentId === documentId && line.recordId === recordId).map(({ vote }) => vote),
@@ -90,7 +99,8 @@ function sourceOf(link: Link, known: Known): EvidenceSource {
 }
 
 /** What was voted for: one line, with what it stands for, or a whole vote with all its lines. */
-function ofVote({ sourceId, recordId }: Link, { lines, origins, notes, direct }: Known): EvidenceSource {
+function ofVote({ sourceId, recordId }: Link, known: Known): EvidenceSource {
+  const { lines, origins, notes, direct } = known
   const line = lines.find(({ vote }) => vote.optionId === recordId)
   const ofWhole = lines.filter(({ vote }) => vote.voteId === recordId)
   // Of a whole vote those lines matter that stand for what the action came from besides.
@@ -105,10 +115,18 @@ function ofVote({ sourceId, recordId }: Link, { lines, origins, notes, direct }:
     ...nothingOf('vote', recordId, 'unknown'),
     ...(all.length > 0 && { words, state: 'here' as const }),
     votedOn,
+    livesOn: livesOn(line ?? null, known),
     notes: inTheme,
     notesBySide: countBySide(inTheme),
     votes: all.map(({ vote }) => vote),
   }
+}
+
+function livesOn(theme: RecordAt | null, { successors, notes }: Known): EvidenceTheme[] {
+  return ((theme && successors.get(keyOf(theme))) ?? []).map((origin) => {
+    const inTheme = placed(origin).flatMap((at) => notes.get(keyOf(at)) ?? [])
+    return { ...origin, notes: inTheme, notesBySide: countBySide(inTheme) }
+  })
 }
 
 /** The notes of themes, by `keyOf` their theme. What is hidden is in no theme but for those who hide. */
@@ -171,87 +189,4 @@ async function becomesOf(
       ),
     )
     .execute()
-}
-
-/**
- * The actions of this room that came of a record of a board: of itself, of a vote on it or on its theme, of its theme.
- * Throws `not_found` where the room has no such document.
- */
-export async function usesOf(db: Executor, reader: Reader, at: RecordAt) {
-  await requireDocument(db, reader, at.documentId)
-  const record = await db
-    .selectFrom('boardRecord')
-    .select('themeId')
-    .where('documentId', '=', at.documentId)
-    .where('recordId', '=', at.recordId)
-    .executeTakeFirst()
-  const theme = record?.themeId ? { ...at, recordId: record.themeId } : null
-  const lines = await votedLines(db, reader, { records: theme ? [at, theme] : [at], ids: [] })
-  const voted = lines.filter(({ documentId }) => documentId === at.documentId).map(({ vote }) => vote.optionId)
-  const through = [
-    [null, 'record', [at.recordId]],
-    ['vote', 'vote', voted],
-    ['theme', 'record', theme ? [theme.recordId] : []],
-  ] as const
-  const found = new Map<string, ActionLink & { through: 'theme' | 'vote' | null }>()
-  for (const [by, kind, records] of through) {
-    for (const link of await actionsFrom(db, reader, { documentId: at.documentId, kind, records })) {
-      const key = keyOf({ documentId: link.documentId, recordId: link.actionId })
-      if (!found.has(key)) found.set(key, { ...link, through: by })
-    }
-  }
-  return [...found.values()]
-}
-
-async function actionsFrom(
-  db: Executor,
-  reader: Reader,
-  { documentId, kind, records }: { documentId: string; kind: 'record' | 'vote'; records: readonly string[] },
-): Promise<ActionLink[]> {
-  if (records.length === 0) return []
-  return actionLinks(db, reader)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('evidenceLink')
-          .select('sourceId')
-          .whereRef('evidenceLink.documentId', '=', 'planAction.documentId')
-          .whereRef('evidenceLink.actionId', '=', 'planAction.actionId')
-          .where('sourceRecord', 'in', records)
-          .where(({ eb, and }) =>
-            kind === 'vote'
-              ? eb('evidenceLink.kind', '=', 'vote')
-              : and([eb('evidenceLink.kind', 'in', ['note', 'theme']), eb('sourceDocumentId', '=', documentId)]),
-          ),
-      ),
-    )
-    .execute()
-}
-
-/** Actions of this room's plans as links to them, what is due first coming first. */
-function actionLinks(db: Executor, { roomId }: Reader) {
-  return db
-    .selectFrom('planAction')
-    .innerJoin('document', 'document.id', 'planAction.documentId')
-    .innerJoin('room', 'room.id', 'document.roomId')
-    .leftJoin('organisation', (join) =>
-      join
-        .onRef('organisation.id', '=', 'planAction.responsibleId')
-        .onRef('organisation.programmeId', '=', 'room.programmeId'),
-    )
-    .select(['planAction.documentId', 'document.title as planTitle', 'actionId', 'planAction.title', 'due'])
-    .select(({ ref }) => ref('planAction.status').$castTo<ActionStatus>().as('status'))
-    .select('organisation.name as responsible')
-    .where('room.id', '=', roomId)
-    .orderBy('due', (order) => order.asc().nullsLast())
-    .orderBy('planAction.actionId')
-}
-
-async function requireDocument(db: Executor, { roomId }: Reader, documentId: string): Promise<void> {
-  const row = await db
-    .selectFrom('document')
-    .select('id')
-    .where('id', '=', documentId)
-    .where('roomId', '=', roomId)
-    .executeTakeFirst()
-  if (!row) throw new AppError('not_found')
 }

@@ -1,3 +1,4 @@
+import { withCarriedStep } from '@meydan/shared/agenda/carried-step'
 import { agendaOf } from '@meydan/shared/agenda/catalogue'
 import { type AgendaTemplateId, agendaTemplateIds } from '@meydan/shared/agenda/ids'
 import { STEPS_MAX, type StepDraft, type StepMode, type Texts } from '@meydan/shared/contracts/meetings'
@@ -6,8 +7,19 @@ import { sql } from 'kysely'
 import type { Trx } from '../../database/schema.ts'
 import { changeMeeting, lockMeeting, type MeetingAt, settingsOf, type StepRow, stepRows } from './store.ts'
 
-/** The steps a new meeting begins with: a template's, or another meeting's of this room. Throws `invalid`. */
-export async function stepsToBeginWith(trx: Trx, roomId: string, template: string | null): Promise<StepDraft[]> {
+export type BeginWith = { template: string | null; carryOver: boolean }
+
+/**
+ * The steps a new meeting begins with: a template's, or another meeting's of this room; before them, if asked for, what
+ * became of what was promised. Throws `invalid`.
+ */
+export async function stepsToBeginWith(trx: Trx, roomId: string, given: BeginWith): Promise<StepDraft[]> {
+  const steps = await stepsOf(trx, roomId, given.template)
+  const isFull = steps.length >= STEPS_MAX
+  return given.carryOver && !isFull ? withCarriedStep(steps) : steps
+}
+
+async function stepsOf(trx: Trx, roomId: string, template: string | null): Promise<StepDraft[]> {
   if (template === null) return []
   if (isTemplate(template)) return agendaOf(template)
   const other = await trx

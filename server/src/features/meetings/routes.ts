@@ -38,9 +38,9 @@ export function meetingRoutes(mount: Mount, deps: MeetingDeps): void {
 
   mount(readMeeting, async ({ params }) => meetingOf(db, params))
 
-  mount(createMeeting, async ({ params: { roomId }, body: { template, ...meeting }, identity }) => {
+  mount(createMeeting, async ({ params: { roomId }, body: { template, carryOver, ...meeting }, identity }) => {
     const meetingId = await change({ roomId, identity }, async (trx) => {
-      const steps = await stepsToBeginWith(trx, roomId, template)
+      const steps = await stepsToBeginWith(trx, roomId, { template, carryOver })
       const id = await insertMeeting(trx, { ...meeting, roomId, createdBy: identity.personId })
       await insertSteps(trx, id, steps)
       return id

@@ -1,4 +1,5 @@
-import type { NewOrganisation, Organisation, Programme } from '@meydan/shared/contracts/programmes'
+import type { InputOf } from '@meydan/shared/contracts/contract'
+import type { editProgramme, NewOrganisation, Organisation, Programme } from '@meydan/shared/contracts/programmes'
 import { lockRoom, takeSeat } from '../../access/seats.ts'
 import type { Database, Executor, Trx } from '../../database/schema.ts'
 
@@ -33,7 +34,13 @@ export async function insertProgramme(
       .insertInto('programmeMember')
       .values({ programmeId, personId: createdBy, organisationId: organisation.id })
       .execute()
-    return { id: programmeId, ...given, hostOrganisationId: organisation.id, createdAt: createdAt.toISOString() }
+    return {
+      id: programmeId,
+      ...given,
+      hostOrganisationId: organisation.id,
+      publishesAnswers: false,
+      createdAt: createdAt.toISOString(),
+    }
   })
 }
 
@@ -65,7 +72,7 @@ export async function adoptProgrammes(trx: Trx, personId: string): Promise<void>
 export async function updateProgramme(
   db: Executor,
   programmeId: string,
-  change: { name?: string | undefined; description?: string | undefined; cities?: string[] | undefined },
+  change: InputOf<typeof editProgramme>['body'],
 ): Promise<Programme> {
   await db
     .updateTable('programme')
@@ -100,6 +107,7 @@ function programmes(db: Executor) {
       'programme.name',
       'programme.description',
       'programme.cities',
+      'programme.publishesAnswers',
       'programme.createdAt',
       'host.id as hostOrganisationId',
     ])

@@ -57,7 +57,8 @@ function verified(kind: DocumentKind, doc: Y.Doc, encode: Encode): Uint8Array {
   const bytes = encode(doc)
   const again = new Y.Doc()
   try {
-    Y.applyUpdate(again, bytes)
+    // In a transaction of its own copy Yjs doesn't tidy up formats, which would make it another document.
+    again.transact(() => Y.applyUpdate(again, bytes))
     if (!isSame(kind, doc, again)) throw new Error('the folded document is not the document')
     return bytes
   } finally {

@@ -15,6 +15,10 @@ export const refusals = [
 export type Refusal = (typeof refusals)[number]
 
 export const DEPTH_MAX = 6
+/** Yjs's numbers of shared types; above the plain ones is what rich texts are made of. */
+export const TYPES = { map: 1, text: 2, element: 3, fragment: 4, words: 6 } as const
+const RICH_TYPES: readonly number[] = [TYPES.element, TYPES.fragment, TYPES.words]
+const NODE_NAME_MAX = 64
 const ANY_MEMBERS_MAX = 1_000
 const KEY_MAX = 256
 const LENGTH_MAX = 1_000_000
@@ -29,8 +33,12 @@ export class Refused extends Error {
   }
 }
 
-/** Reads a struct’s content, and notes its length in clock units and its type. */
-export function readContent(decoder: decoding.Decoder, into: { kind: number; length: number; typeKind: number }): void {
+/** Reads a struct’s content, and notes its length in clock units and its type. `isRich`: there may be rich texts. */
+export function readContent(
+  decoder: decoding.Decoder,
+  into: { kind: number; length: number; typeKind: number },
+  isRich: boolean,
+): void {
   into.length = 1
   switch (into.kind) {
     case 1: // deleted
@@ -44,9 +52,11 @@ export function readContent(decoder: decoding.Decoder, into: { kind: number; len
       checkKey(decoding.readVarString(decoder))
       checkJson(JSON.parse(decoding.readVarString(decoder)) as unknown, 0)
       return
-    case 7: // shared type: array, map, text only
+    case 7: // shared type: array, map, text, and where texts are rich their parts
       into.typeKind = decoding.readVarUint(decoder)
-      if (into.typeKind > 2) throw new Refused('content')
+      if (into.typeKind > TYPES.text && !(isRich && RICH_TYPES.includes(into.typeKind))) throw new Refused('content')
+      if (into.typeKind === TYPES.element && decoding.readVarString(decoder).length > NODE_NAME_MAX)
+        throw new Refused('content')
       return
     case 8:
       into.length = readCount(decoder, 1)

@@ -1,4 +1,6 @@
 import { documentCatalogue } from '@meydan/shared/documents/catalogue'
+import { leaveTidying } from '@meydan/shared/documents/rich-text/tidying'
+import { fromRich } from '@meydan/shared/documents/rich-text/write'
 import * as encoding from 'lib0/encoding'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -10,8 +12,13 @@ import { UPDATE_MAX_BYTES } from '../wire.ts'
 const CASES = Number(process.env.GATE_FUZZ_CASES ?? 8_000)
 const SEED = Number(process.env.GATE_FUZZ_SEED ?? 7)
 const AUTHORS = [7, 8, 9]
-const roots = documentCatalogue.board.roots
-const rules = { roots, mayUseClient: () => true, mayWrite: true, maxBytes: UPDATE_MAX_BYTES }
+type Kind = 'board' | 'plan'
+const RECORDS = { board: 'notes', plan: 'actions' } as const
+const rulesOf = (kind: Kind) => {
+  const { roots, texts } = documentCatalogue[kind]
+  const richRoot = texts.rich && texts.root
+  return { roots, richRoot, mayUseClient: () => true, mayWrite: true, maxBytes: UPDATE_MAX_BYTES }
+}
 
 let state = SEED
 function below(limit: number): number {
@@ -25,7 +32,8 @@ function pick<T>(from: readonly T[]): T {
   return from[below(from.length)]!
 }
 
-function firstContent(): Uint8Array {
+function firstContent(kind: Kind): Uint8Array {
+  const root = RECORDS[kind]
   const server = new Y.Doc()
   server.clientID = 1
   server.getMap('meta').set('version', 1)
@@ -33,19 +41,28 @@ function firstContent(): Uint8Array {
   author.clientID = 7
   Y.applyUpdate(author, Y.encodeStateAsUpdate(server))
   const note = new Y.Map<unknown>([['colour', 'sun']])
-  author.getMap('notes').set('n', note)
+  author.getMap(root).set('n', note)
   note.set('colour', 'sky')
   const text = new Y.Text('hello world')
   author.getMap('texts').set('n', text)
   text.delete(2, 3)
   text.insert(1, 'zz')
-  author.getMap('notes').set('gone', new Y.Map([['k', 1]]))
-  author.getMap('notes').delete('gone')
+  if (kind === 'plan') author.getMap('texts').set('m', richText())
+  author.getMap(root).set('gone', new Y.Map([['k', 1]]))
+  author.getMap(root).delete('gone')
   return Y.encodeStateAsUpdate(author)
 }
 
+function richText(): Y.XmlFragment {
+  const words = { text: 'bold words', bold: true as const }
+  return fromRich([
+    { type: 'heading', level: 2, pieces: [words, { text: ' and more' }] },
+    { type: 'bulletList', items: [[{ type: 'paragraph', pieces: [words, { break: true }, words] }]] },
+  ])
+}
+
 /** An update in form, with references, lengths and places that nobody's program would write. */
-function hostileUpdate(doc: Y.Doc): Uint8Array {
+function hostileUpdate(doc: Y.Doc, of: Kind): Uint8Array {
   return encoding.encode((encoder) => {
     const uint = (...values: number[]) => {
       for (const value of values) encoding.writeVarUint(encoder, value)
@@ -72,14 +89,14 @@ function hostileUpdate(doc: Y.Doc): Uint8Array {
         if (kind && !origin && !rightOrigin) {
           if (below(2)) {
             uint(1)
-            text(pick(['notes', 'texts', 'frames', 'notes', 'texts', 'meta']))
+            text(pick([RECORDS[of], 'texts', of === 'board' ? 'frames' : 'goals', RECORDS[of], 'texts', 'meta']))
           } else {
             uint(0)
             near()
           }
           if (keyed) text(pick(['n', 'colour', 'm']))
         }
-        writeContent(encoder, kind)
+        writeContent(encoder, kind, of)
       }
     }
     const deleting = AUTHORS.slice(0, below(3))
@@ -88,13 +105,13 @@ function hostileUpdate(doc: Y.Doc): Uint8Array {
   })
 }
 
-function writeContent(encoder: encoding.Encoder, kind: number): void {
+function writeContent(encoder: encoding.Encoder, kind: number, of: Kind): void {
   if (kind < 2) encoding.writeVarUint(encoder, 1 + below(3))
   else if (kind === 4) encoding.writeVarString(encoder, pick(['a', 'bc', '😀', 'x😀y']))
   else if (kind === 6) {
     encoding.writeVarString(encoder, 'bold')
     encoding.writeVarString(encoder, pick(['true', 'null', '{"a":1}']))
-  } else if (kind === 7) encoding.writeVarUint(encoder, below(3))
+  } else if (kind === 7) writeType(encoder, below(of === 'plan' ? 7 : 3))
   else {
     const values = 1 + below(2)
     encoding.writeVarUint(encoder, values)
@@ -102,20 +119,30 @@ function writeContent(encoder: encoding.Encoder, kind: number): void {
   }
 }
 
-function contentOf(doc: Y.Doc): unknown {
+function writeType(encoder: encoding.Encoder, type: number): void {
+  encoding.writeVarUint(encoder, type)
+  if (type === 3 || type === 5)
+    encoding.writeVarString(encoder, pick(['paragraph', 'listItem', 'script', 'bulletList']))
+}
+
+function contentOf(doc: Y.Doc, roots: ReadonlySet<string>): unknown {
   return [...roots].map((root) => doc.getMap(root).toJSON() as unknown)
 }
 
-test(`whatever passes the gate, Yjs takes: whole, at once, in its place (seed ${SEED})`, { timeout: 600_000 }, () => {
-  const stored = firstContent()
+const NAME = `of a %s, whatever passes the gate Yjs takes: whole, at once, in its place (seed ${SEED})`
+test.each(['board', 'plan'] as const)(NAME, { timeout: 600_000 }, (kind) => {
+  const stored = firstContent(kind)
+  const rules = rulesOf(kind)
+  const { roots } = rules
   let accepted = 0
   let doc = new Y.Doc()
   for (let index = 0; index < CASES; index++) {
     if (index % 40 === 0) {
       doc = new Y.Doc()
+      leaveTidying(doc)
       Y.applyUpdate(doc, stored)
     }
-    const update = hostileUpdate(doc)
+    const update = hostileUpdate(doc, kind)
     const verdict = judge(update, doc, rules)
     if (!verdict.ok || (verdict.isOdd && !readsTheSameAnew(doc, update, roots))) continue
     accepted += 1
@@ -129,9 +156,10 @@ test(`whatever passes the gate, Yjs takes: whole, at once, in its place (seed ${
     for (const root of roots) doc.getMap(root).toJSON()
     expect(judge(update, doc, rules), what).toMatchObject({ ok: true, adds: false })
     const reader = new Y.Doc()
+    leaveTidying(reader)
     Y.applyUpdate(reader, Y.encodeStateAsUpdate(doc))
     expect(reader.store.pendingStructs, what).toBeNull()
-    expect(contentOf(reader), what).toEqual(contentOf(doc))
+    expect(contentOf(reader, roots), what).toEqual(contentOf(doc, roots))
   }
   expect(accepted).toBeGreaterThan(CASES / 20)
 })

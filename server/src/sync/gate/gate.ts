@@ -1,13 +1,12 @@
 import * as Y from 'yjs'
 import { type Refusal, Refused } from './content.ts'
 import { Places } from './places.ts'
-import { type Range, SERVER_ROOT, surveyUpdate } from './survey.ts'
+import { type Holding, type Range, SERVER_ROOT, surveyUpdate } from './survey.ts'
 
 /** Each new range of deletions splits what it hits, for ever: 100,000 of them made 1.7 MB of 200 KB and held a server. */
 const NEW_RANGES_MAX = 10_000
 
-export type GateRules = {
-  roots: ReadonlySet<string>
+export type GateRules = Holding & {
   /** Whether this person may write structs under a client id: not when another person holds it. */
   mayUseClient: (clientId: number) => boolean
   mayWrite: boolean
@@ -45,8 +44,8 @@ export type Verdict =
 export function judge(update: Uint8Array, doc: Y.Doc, rules: GateRules): Verdict {
   if (update.byteLength > rules.maxBytes) return { ok: false, reason: 'too_large' }
   try {
-    const { sections, deletes } = surveyUpdate(update, rules.roots)
-    const places = new Places(doc, sections)
+    const { sections, deletes } = surveyUpdate(update, rules)
+    const places = new Places(doc, sections, rules.richRoot)
     for (const { client, end } of deletes) if (end > places.end(client)) throw new Refused('gap')
     checkServerRoot(deletes, doc)
     const writes: Range[] = []

@@ -3,6 +3,7 @@ import { BOARD_EDIT, Board } from '@meydan/shared/documents/board/board'
 import { redoStep, undoStep } from '@meydan/shared/documents/board/undoing'
 import { actOnPlanAtRandom } from '@meydan/shared/documents/plan/any-act'
 import { PLAN_EDIT, Plan } from '@meydan/shared/documents/plan/plan'
+import { leaveTidying } from '@meydan/shared/documents/rich-text/tidying'
 import { undoOrRedo } from '@meydan/shared/documents/undo-step'
 import { describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
@@ -10,6 +11,7 @@ import { type Contribution, LiveDocument } from '../live-document.ts'
 
 /** `GATE_HONEST_SEEDS=2000 npx vitest run server/src/sync/gate/honest.test.ts` looks longer. */
 const SEEDS = Number(process.env.GATE_HONEST_SEEDS ?? 60)
+const ONLY_PLANS = process.env.GATE_HONEST_PLANS === '1'
 const FIRST_SEED = Number(process.env.GATE_HONEST_FIRST ?? 1)
 const PEOPLE = 4
 const STEPS = 120
@@ -30,6 +32,7 @@ class Room {
   constructor(kind: 'board' | 'plan', chance: Chance) {
     this.kind = kind
     this.live = new LiveDocument(kind, [], new Map())
+    leaveTidying(this.listener)
     this.people = Array.from({ length: PEOPLE }, (_, index) => new Person(this, `person ${index}`, chance, index === 0))
   }
 
@@ -69,6 +72,7 @@ class Person {
     this.#room = room
     this.#name = name
     this.doc.clientID = 1 + chance.below(2 ** 31)
+    leaveTidying(this.doc)
     this.#chance = chance
     this.#model = room.kind === 'board' ? new Board(this.doc) : new Plan(this.doc)
     const scope = [...room.live.model.roots].filter((root) => root !== 'meta').map((root) => this.doc.getMap(root))
@@ -123,7 +127,7 @@ function contentOf(doc: Y.Doc, roots: Iterable<string>): unknown {
 function liveThrough(seed: number): { room: Room; docs: Y.Doc[] } {
   const chance = chanceFrom(seed)
   vi.spyOn(crypto, 'randomUUID').mockImplementation(() => `${chance.below(2 ** 31)}-0-0-0-${chance.below(2 ** 31)}`)
-  const room = new Room(seed % 4 === 0 ? 'plan' : 'board', chance)
+  const room = new Room(seed % 4 === 0 || ONLY_PLANS ? 'plan' : 'board', chance)
   for (let step = 0; step < STEPS; step++) {
     const person = chance.pick(room.people)
     // Who leaves in the middle of things finds their last frames refused by nobody: the server has them, or asks.

@@ -1,4 +1,6 @@
 import type { DocumentModel } from '@meydan/shared/documents/catalogue'
+import { lengthOf } from '@meydan/shared/documents/rich-text/read'
+import { isRichText } from '@meydan/shared/documents/rich-text/schema'
 import * as Y from 'yjs'
 import type { Effect } from './gate.ts'
 
@@ -72,6 +74,9 @@ function visitAlive(
 
 function charactersIn(texts: Y.Map<unknown>): number {
   let characters = 0
-  for (const text of texts.values()) if (text instanceof Y.Text) characters += text.length
+  for (const text of texts.values()) {
+    if (text instanceof Y.Text) characters += text.length
+    else if (isRichText(text)) characters += lengthOf(text)
+  }
   return characters
 }

@@ -1,18 +1,33 @@
 import * as Y from 'yjs'
-import { DEPTH_MAX, Refused } from './content.ts'
+import { RICH_DEPTH_HARD_MAX } from '@meydan/shared/documents/rich-text/schema'
+import { DEPTH_MAX, Refused, TYPES } from './content.ts'
 import { type Neighbour, WalkingCost } from './cost.ts'
 import { type Id, type Section, SERVER_ROOT, type Struct } from './survey.ts'
 
 /** The shared type a struct stands in, and under which key. `type` is comparable: a root's name, a type, or a new item. */
-type Place = { type: unknown; root: string; isMap: boolean; depth: number; sub: string | null }
+type Place = { type: unknown; root: string; inside: Inside; depth: number; sub: string | null }
+/** What kind of shared type it is: `plain` holds words or values in a row, the last three make up rich texts. */
+type Inside = 'map' | 'plain' | 'fragment' | 'element' | 'words'
 /** Yjs makes garbage of what stands beside garbage or in something that is no type. */
 const NOWHERE = null
 type Outcome = Place | typeof NOWHERE
 
-const KINDS_IN_MAPS = new Set([1, 7, 8])
-/** Plain words: no model has formats or embedded objects in them. */
-const KINDS_IN_TEXTS = new Set([1, 4])
-const MAP_TYPE = 1
+/** Content that may stand in each kind of type: under a key, and in a row. Plain words have no formats, nothing embeds. */
+const KINDS: Record<Inside, { keyed: readonly number[]; inRow: readonly number[] }> = {
+  map: { keyed: [1, 7, 8], inRow: [] },
+  plain: { keyed: [], inRow: [1, 4] },
+  fragment: { keyed: [], inRow: [1, 7] },
+  element: { keyed: [1, 8], inRow: [1, 7] },
+  words: { keyed: [], inRow: [1, 4, 6] },
+}
+const INSIDES: Record<number, Inside> = {
+  [TYPES.map]: 'map',
+  [TYPES.element]: 'element',
+  [TYPES.fragment]: 'fragment',
+  [TYPES.words]: 'words',
+}
+/** Twice what is taken out again: what is deeper is nobody's text. */
+const RICH_DEPTH_REFUSED = 2 * RICH_DEPTH_HARD_MAX
 
 /**
  * Goes through a frame in the order in which Yjs will integrate it, and finds for each new struct where it will stand:
@@ -22,6 +37,7 @@ const MAP_TYPE = 1
  */
 export class Places {
   readonly #doc: Y.Doc
+  readonly #richRoot: string | undefined
   readonly #sections: Map<number, Section>
   readonly #places = new Map<Struct, Outcome>()
   /** The nearest item before a new struct that the document has already. */
@@ -32,8 +48,9 @@ export class Places {
   /** Where the frame puts something under a key of a root: a new record, or one in the place of another. */
   readonly rootKeys: { root: string; key: string }[] = []
 
-  constructor(doc: Y.Doc, sections: readonly Section[]) {
+  constructor(doc: Y.Doc, sections: readonly Section[], richRoot?: string) {
     this.#doc = doc
+    this.#richRoot = richRoot
     this.#cost = new WalkingCost(doc)
     this.#sections = new Map(sections.map((section) => [section.client, section]))
     for (const { client, start } of sections) {
@@ -82,20 +99,29 @@ export class Places {
     this.#places.set(struct, place)
     if (!place) return
     if (place.root === SERVER_ROOT) throw new Refused('root')
-    if (place.depth > DEPTH_MAX) throw new Refused('depth')
+    if (place.depth > this.#depthIn(place.root)) throw new Refused('depth')
     // Text in a map, or a keyed entry in a text, shows up nowhere and stays for ever.
-    const fits = place.isMap
-      ? place.sub !== null && KINDS_IN_MAPS.has(struct.kind)
-      : place.sub === null && KINDS_IN_TEXTS.has(struct.kind)
-    if (!fits) throw new Refused('content')
+    const kinds = KINDS[place.inside][place.sub === null ? 'inRow' : 'keyed']
+    if (!kinds.includes(struct.kind) || !this.#holdsType(place, struct)) throw new Refused('content')
     // A value goes behind the last one of its key: nobody's Yjs names what it should stand before.
-    if (place.isMap && struct.rightOrigin) throw new Refused('malformed')
+    if (place.sub !== null && struct.rightOrigin) throw new Refused('malformed')
     if (place.depth === 0 && place.sub !== null) this.rootKeys.push({ root: place.root, key: place.sub })
     this.#countSteps(struct, place)
     if (struct.clock >= state) return
     // Its beginning is known: Yjs hangs the rest behind that, wherever it says it belongs.
     const before = this.#find({ client: struct.client, clock: state - 1 })
     if (!before || !isSame(before, place)) throw new Refused('malformed')
+  }
+
+  #depthIn(root: string): number {
+    return root === this.#richRoot ? RICH_DEPTH_REFUSED : DEPTH_MAX
+  }
+
+  /** A rich text begins under a key of its root; its parts stand in it and in each other, and nothing else does. */
+  #holdsType({ root, inside, depth }: Place, { kind, typeKind }: Struct): boolean {
+    if (kind !== 7) return true
+    if (inside !== 'map') return typeKind === TYPES.element || typeKind === TYPES.words
+    return typeKind <= TYPES.text || (typeKind === TYPES.fragment && depth === 0 && root === this.#richRoot)
   }
 
   #countSteps(struct: Struct, place: Place): void {
@@ -120,7 +146,7 @@ export class Places {
   }
 
   #placeOf({ origin, rightOrigin, parent, sub }: Struct): Outcome {
-    if (typeof parent === 'string') return { type: parent, root: parent, isMap: true, depth: 0, sub }
+    if (typeof parent === 'string') return { type: parent, root: parent, inside: 'map', depth: 0, sub }
     if (parent) {
       const inside = this.#insideOf(parent)
       return inside && { ...inside, sub }
@@ -145,7 +171,8 @@ export class Places {
       const struct = this.#inFrame(id)
       const place = this.#places.get(struct)
       if (!place || struct.kind !== 7) return NOWHERE
-      return { type: struct, root: place.root, isMap: struct.typeKind === MAP_TYPE, depth: place.depth + 1 }
+      const inside = INSIDES[struct.typeKind] ?? 'plain'
+      return { type: struct, root: place.root, inside, depth: place.depth + 1 }
     }
     const item = Y.getItem(this.#doc.store, Y.createID(id.client, id.clock)) as Y.Item | Y.GC
     return item instanceof Y.Item && item.content instanceof Y.ContentType ? this.#inside(item.content.type) : NOWHERE
@@ -158,13 +185,13 @@ export class Places {
   #inside(type: Y.AbstractType<unknown>): Omit<Place, 'sub'> {
     let depth = 0
     let root = type
-    while (root._item && depth <= DEPTH_MAX) {
+    while (root._item && depth <= RICH_DEPTH_REFUSED) {
       depth++
       root = root._item.parent as Y.AbstractType<unknown>
     }
-    if (type._item) return { type, root: this.#rootName(root), isMap: type instanceof Y.Map, depth }
+    if (type._item) return { type, root: this.#rootName(root), inside: insideOf(type), depth }
     const name = this.#rootName(type)
-    return { type: name, root: name, isMap: true, depth }
+    return { type: name, root: name, inside: 'map', depth }
   }
 
   #rootName(type: Y.AbstractType<unknown>): string {
@@ -194,6 +221,13 @@ function leansOn({ origin, rightOrigin, parent }: Struct): Id[] {
   if (rightOrigin) ids.push(rightOrigin)
   if (parent && typeof parent !== 'string') ids.push(parent)
   return ids
+}
+
+function insideOf(type: Y.AbstractType<unknown>): Inside {
+  if (type instanceof Y.Map) return 'map'
+  if (type instanceof Y.XmlText) return 'words'
+  if (type instanceof Y.XmlElement) return 'element'
+  return type instanceof Y.XmlFragment ? 'fragment' : 'plain'
 }
 
 /** The client id under which a type was made; undefined for roots. */

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { DocumentModel, RecordModel } from '@meydan/shared/documents/catalogue'
+import { isRichText } from '@meydan/shared/documents/rich-text/schema'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
+import { RichRepair } from './rich-repair.ts'
+import { TEXT_HARD_MAX } from './text-limit.ts'
 import { brokenLock, LOCK, type Relock, type Unlicensed, writeRelocks } from './locks.ts'
-
-/** Sixteen times what the board lets anyone write: two people's offline words in one note still fit. */
-export const TEXT_HARD_MAX = 64_000
 
 type AnyType = Y.AbstractType<unknown>
 type Id = { client: number; clock: number }
@@ -31,7 +31,9 @@ export function findRepair(
   freshId: () => number,
 ): Repair | null {
   const looking: Looking = { transaction, model, unlicensed, bad: new Set(), opened: new Set() }
-  for (const [type, keys] of transaction.changed) look(type as AnyType, keys, looking)
+  const rich = new RichRepair(transaction, looking.bad)
+  for (const [type, keys] of transaction.changed) look(type as AnyType, keys, looking, rich)
+  rich.cutExcess()
   const { bad, opened } = looking
   if (bad.size === 0 && opened.size === 0) return null
   return {
@@ -65,9 +67,9 @@ type Looking = {
   opened: Set<Y.Item>
 }
 
-function look(type: AnyType, keys: ReadonlySet<string | null>, looking: Looking): void {
+function look(type: AnyType, keys: ReadonlySet<string | null>, looking: Looking, rich: RichRepair): void {
   if (!type._item) {
-    for (const key of keys) lookAtEntry(type, key!, looking)
+    for (const key of keys) lookAtEntry(type, key!, looking, rich)
     return
   }
   let [inner, fields] = [type, keys]
@@ -82,11 +84,14 @@ function look(type: AnyType, keys: ReadonlySet<string | null>, looking: Looking)
   if (record) {
     for (const field of fields) lookAtField(inner._map.get(field!), field!, record, bad)
     if (fields.has(LOCK)) lookAtLock(inner, looking)
-  } else if (root === model.texts.root && inner instanceof Y.Text) cutExcess(inner, looking)
+  } else if (root === model.texts.root) {
+    if (isRichText(inner)) rich.look(inner, type, keys)
+    else if (inner instanceof Y.Text) cutExcess(inner, looking)
+  }
 }
 
 /** What stands under a key of a root type: a record, or the text of one. */
-function lookAtEntry(root: AnyType, key: string, looking: Looking): void {
+function lookAtEntry(root: AnyType, key: string, looking: Looking, rich: RichRepair): void {
   const { model, transaction, bad } = looking
   const item = root._map.get(key)
   if (!item || item.deleted) return
@@ -102,8 +107,10 @@ function lookAtEntry(root: AnyType, key: string, looking: Looking): void {
   } else if (name === model.texts.root) {
     // One whose record was deleted had one: its root still knows the key.
     const hasRecord = model.texts.of.some((owner) => transaction.doc.share.get(owner)?._map.has(key))
-    if (!(type instanceof Y.Text) || !hasRecord) bad.add(item)
-    else cutExcess(type, looking)
+    if (!hasRecord || !type) bad.add(item)
+    else if (model.texts.rich && isRichText(type)) rich.lookAtNew(type)
+    else if (type instanceof Y.Text && !(type instanceof Y.XmlText)) cutExcess(type, looking)
+    else bad.add(item)
   }
 }
 

@@ -13,7 +13,7 @@ export type Id = { client: number; clock: number }
 export type Struct = Id & {
   length: number
   kind: number
-  /** Of a shared type (kind 7): 0 array, 1 map, 2 text. */
+  /** Of a shared type (kind 7): see `TYPES`. */
   typeKind: number
   origin: Id | null
   rightOrigin: Id | null
@@ -28,14 +28,17 @@ export type Range = { client: number; start: number; end: number }
 /** What one pass collects, to be held against the document afterwards. */
 export type Survey = { sections: Section[]; deletes: Range[] }
 
+/** What a document may hold: the names of its root types, and the one in which there are rich texts. */
+export type Holding = { roots: ReadonlySet<string>; richRoot?: string | undefined }
+
 /** Reads a whole V1 update; throws Refused, or whatever lib0 throws on bytes that are none. */
-export function surveyUpdate(update: Uint8Array, roots: ReadonlySet<string>): Survey {
+export function surveyUpdate(update: Uint8Array, holding: Holding): Survey {
   const decoder = decoding.createDecoder(update)
   const clients = readCount(decoder, 4)
   if (clients > CLIENTS_MAX) throw new Refused('foreign_client')
   const sections: Section[] = []
   for (let index = 0; index < clients; index++) {
-    const section = readSection(decoder, roots)
+    const section = readSection(decoder, holding)
     if (sections.some(({ client }) => client === section.client)) throw new Refused('malformed')
     sections.push(section)
   }
@@ -44,14 +47,14 @@ export function surveyUpdate(update: Uint8Array, roots: ReadonlySet<string>): Su
   return { sections, deletes }
 }
 
-function readSection(decoder: decoding.Decoder, roots: ReadonlySet<string>): Section {
+function readSection(decoder: decoding.Decoder, holding: Holding): Section {
   const count = readCount(decoder, 2)
   const client = readSafe(decoder)
   const start = readSafe(decoder)
   const structs: Struct[] = []
   let clock = start
   for (let index = 0; index < count; index++) {
-    const struct = readStruct(decoder, client, clock, roots)
+    const struct = readStruct(decoder, client, clock, holding)
     structs.push(struct)
     clock += struct.length
     if (!Number.isSafeInteger(clock)) throw new Refused('malformed')
@@ -59,7 +62,7 @@ function readSection(decoder: decoding.Decoder, roots: ReadonlySet<string>): Sec
   return { client, start, end: clock, structs }
 }
 
-function readStruct(decoder: decoding.Decoder, client: number, clock: number, roots: ReadonlySet<string>): Struct {
+function readStruct(decoder: decoding.Decoder, client: number, clock: number, holding: Holding): Struct {
   const info = decoding.readUint8(decoder)
   const kind = info & 0x1f
   const struct: Struct = {
@@ -80,8 +83,8 @@ function readStruct(decoder: decoding.Decoder, client: number, clock: number, ro
   }
   if ((info & INFO_ORIGIN) !== 0) struct.origin = readId(decoder)
   if ((info & INFO_RIGHT_ORIGIN) !== 0) struct.rightOrigin = readId(decoder)
-  if (!struct.origin && !struct.rightOrigin) readParent(decoder, info, struct, roots)
-  readContent(decoder, struct)
+  if (!struct.origin && !struct.rightOrigin) readParent(decoder, info, struct, holding.roots)
+  readContent(decoder, struct, holding.richRoot !== undefined)
   return struct
 }
 

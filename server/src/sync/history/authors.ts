@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import type { Executor } from '../../database/schema.ts'
 import type { Holder } from '../live-document.ts'
 
 /** A piece of a text that one client id wrote. */
@@ -18,6 +19,18 @@ export function runsOf(text: Y.Text): Run[] {
 export function writerOf(map: Y.Map<unknown>, key: string): number | undefined {
   const item = map._map.get(key)
   return item && !item.deleted ? item.id.client : undefined
+}
+
+/** Who is behind the client ids of a document. */
+export async function authorsIn(db: Executor, documentId: string): Promise<Map<number, Holder>> {
+  const rows = await db
+    .selectFrom('documentClient')
+    .select(['clientId', 'personId', 'seatId'])
+    .where('documentId', '=', documentId)
+    .execute()
+  return new Map(
+    rows.flatMap(({ clientId, personId, seatId }) => (personId && seatId ? [[clientId, { personId, seatId }]] : [])),
+  )
 }
 
 /**

@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
+import { wordsOf } from '@meydan/shared/documents/rich-text/read'
 import * as Y from 'yjs'
 import type { Executor } from '../../database/schema.ts'
 import { type Change, TEXTS } from './changes.ts'
@@ -91,6 +92,6 @@ function wordsIn(doc: Y.Doc, { root, recordId }: Change): string | undefined {
   if (!(record instanceof Y.Map)) return undefined
   const text = doc.getMap(TEXTS).get(recordId)
   const names = NAMES.map((name) => record.get(name)).find((value) => typeof value === 'string' && value !== '')
-  const words = text instanceof Y.Text ? text.toString() : typeof names === 'string' ? names : ''
+  const words = wordsOf(text) || (typeof names === 'string' ? names : '')
   return words.trim().slice(0, MOST_LETTERS).toWellFormed()
 }

@@ -1,4 +1,5 @@
 import type { DocumentKind } from '@meydan/shared/documents/kinds'
+import { wordsOf } from '@meydan/shared/documents/rich-text/read'
 import * as Y from 'yjs'
 import { freshClientId } from './authors.ts'
 import { recordRoots, TEXTS } from './changes.ts'
@@ -64,7 +65,7 @@ function eraseItems(transaction: Y.Transaction, erasure: Erasure): Set<string> {
       if (!(item instanceof Y.Item) || item.deleted) continue
       if (own) {
         if (holdsWords(item)) erase(item)
-      } else if (item.content instanceof Y.ContentAny) {
+      } else if (item.content instanceof Y.ContentAny || item.content instanceof Y.ContentFormat) {
         if (copies.isValue(item)) erase(item)
       } else if (item.content instanceof Y.ContentString) {
         const ranges = copies.rangesOf(item)
@@ -89,6 +90,8 @@ function erasePiece(transaction: Y.Transaction, item: Y.Item, start: number, len
 
 function holdsWords({ content, parentSub }: Y.Item): boolean {
   if (content instanceof Y.ContentAny) return content.arr.some((value) => isWords(parentSub, value))
+  // A mark says nothing, but for where its link leads.
+  if (content instanceof Y.ContentFormat) return isWords(null, content.value)
   return !(content instanceof Y.ContentType) && !(content instanceof Y.ContentDeleted)
 }
 
@@ -118,7 +121,7 @@ function saysNothing(doc: Y.Doc, root: string, id: string, { clients }: Erasure)
   const record = doc.getMap(root).get(id)
   if (!(record instanceof Y.Map)) return false
   const words = doc.getMap(TEXTS).get(id)
-  if (words instanceof Y.Text && words.toString().trim() !== '') return false
+  if (wordsOf(words).trim() !== '') return false
   if ([...record.entries()].some(([key, value]) => isWords(key, value))) return false
   return clients.has(doc.getMap(root)._map.get(id)!.id.client) || CONTENT_ROOTS.has(root)
 }

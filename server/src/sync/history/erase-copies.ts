@@ -61,8 +61,7 @@ export class KnownWords {
   #take(item: Y.Item): void {
     const { content, id, length } = item
     const place = placeOf(item).join(' ')
-    const value =
-      content instanceof Y.ContentString ? content.str : content instanceof Y.ContentAny ? content.arr[0] : undefined
+    const value = content instanceof Y.ContentString ? content.str : valueOf(content)
     if (!isWords(item.parentSub, value) || JSON.stringify(value).length < PIECE_MIN + 2) return
     this.#pieces.set(`${id.client} ${id.clock} ${length}`, { place, value, ...id, length })
   }
@@ -102,8 +101,8 @@ export class Copies {
   }
 
   isValue(item: Y.Item): boolean {
-    if (!(item.content instanceof Y.ContentAny)) return false
-    const [value] = item.content.arr as unknown[]
+    const value = valueOf(item.content)
+    if (value === undefined || value === null) return false
     return this.#piecesAt(item).some((known) => isDeepStrictEqual(known, value))
   }
 
@@ -125,6 +124,12 @@ export class Copies {
     }
     return pieces
   }
+}
+
+/** What a field holds, or what a mark says: a link says where it leads. */
+function valueOf(content: Y.Item['content']): unknown {
+  if (content instanceof Y.ContentAny) return content.arr[0]
+  return content instanceof Y.ContentFormat ? content.value : undefined
 }
 
 function isAlive(doc: Y.Doc, { client, clock, length }: Piece): boolean {

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { DocumentKind } from '@meydan/shared/documents/kinds'
+import { isRichText } from '@meydan/shared/documents/rich-text/schema'
 import { editBetween } from '@meydan/shared/documents/text'
 import * as Y from 'yjs'
 import { type Run, runsOf, type Scribe, writerOf } from './authors.ts'
 import { recordRoots, TEXTS } from './changes.ts'
+import { restoreRich } from './restore-rich.ts'
 import { settleAgain, surroundingsOf } from './surroundings.ts'
 
 /**
@@ -19,7 +21,7 @@ export function restoreAll(doc: Y.Doc, from: Y.Doc, kind: DocumentKind, scribe: 
   }
   const words = doc.getMap(TEXTS)
   const oldWords = from.getMap(TEXTS)
-  for (const id of [...words.keys()]) if (!(oldWords.get(id) instanceof Y.Text)) words.delete(id)
+  for (const id of [...words.keys()]) if (!isWordy(oldWords.get(id))) words.delete(id)
   for (const id of oldWords.keys()) restoreWords(words, oldWords, id, scribe)
 }
 
@@ -48,7 +50,10 @@ function restoreFields(now: Y.Map<unknown>, then: Y.Map<unknown>, id: string, sc
   }
 }
 
+const isWordy = (text: unknown): boolean => text instanceof Y.Text || isRichText(text)
+
 function restoreWords(now: Y.Map<unknown>, then: Y.Map<unknown>, id: string, scribe: Scribe): void {
+  if (restoreRich(now, then, id, scribe)) return
   const old = then.get(id)
   if (!(old instanceof Y.Text)) return
   if (!(now.get(id) instanceof Y.Text)) scribe.as(writerOf(then, id), () => now.set(id, new Y.Text()))

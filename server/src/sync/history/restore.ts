@@ -4,11 +4,10 @@ import { migrateDocument, versionOf } from '@meydan/shared/documents/versions'
 import { AppError } from '@meydan/shared/errors'
 import * as Y from 'yjs'
 import type { Executor, Trx } from '../../database/schema.ts'
-import { Scribe } from './authors.ts'
+import { authorsIn, Scribe } from './authors.ts'
 import { recordRoots } from './changes.ts'
 import { editDocument } from './edit-document.ts'
 import { removeRecords } from './hidden-records.ts'
-import type { Holder } from '../live-document.ts'
 import { restoreAll, restoreOne } from './restore-records.ts'
 import { keepVersion, readTail, readVersion } from './versions.ts'
 
@@ -96,18 +95,6 @@ export async function restoreKept(trx: Trx, by: By & { bytes: Uint8Array }): Pro
   })
 }
 
-/** Who is behind the client ids of a document. */
-async function authorsIn(db: Executor, documentId: string): Promise<Map<number, Holder>> {
-  const rows = await db
-    .selectFrom('documentClient')
-    .select(['clientId', 'personId', 'seatId'])
-    .where('documentId', '=', documentId)
-    .execute()
-  return new Map(
-    rows.flatMap(({ clientId, personId, seatId }) => (personId && seatId ? [[clientId, { personId, seatId }]] : [])),
-  )
-}
-
 type Wanted = { root: string; recordId: string }
 
 /** The log knows best, as far back as it goes; then what was kept, newest first. */
@@ -163,6 +150,12 @@ function docAs(kind: DocumentKind, updates: readonly Uint8Array[]): Y.Doc {
   })
   const { migrations, version } = documentCatalogue[kind]
   if (versionOf(doc) > version) throw new AppError('unavailable')
-  migrateDocument(doc, migrations)
+  // Only read from: what is written in somebody's name may go on under their own id.
+  const own = doc.clientID
+  migrateDocument(doc, migrations, (client, write) => {
+    doc.clientID = client ?? own
+    write()
+    doc.clientID = own
+  })
   return doc
 }

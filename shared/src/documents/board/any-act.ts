@@ -3,6 +3,7 @@ import { align, distribute, pile, toggleStamp } from './arrange.ts'
 import type { Author, Board, ItemPatch } from './board.ts'
 import { clipOf, pasteClip } from './clip.ts'
 import { writePoints } from './ink.ts'
+import { mergeThemes, splitTheme } from './lineage.ts'
 import { gatherInto, moveItems, removeItems, resizeItem } from './moving.ts'
 import { park } from './parking.ts'
 import {
@@ -106,6 +107,12 @@ function actsOn(board: Board, actor: Actor): Record<string, () => unknown> {
       each([...ids('note'), ...ids('theme')], (onto) => cluster(board, some(ids('note')), onto, author, below(4))),
     clusterTogether: () => clusterTogether(board, some(ids('note')), author),
     ungroup: () => each(ids('theme'), (id) => ungroup(board, id)),
+    mergeThemes: () => each(ids('theme'), (into) => mergeThemes(board, some(ids('theme')), into)),
+    splitTheme: () =>
+      each(ids('theme'), (id) => {
+        const notes = board.notesOf(id).map((note) => note.id)
+        splitTheme(board, some(notes.filter(isTheirs)), author)
+      }),
     pile: () => pile(board, some(ids()), pick(['above', 'below'])),
     align: () => align(board, some(ids()), pick(['left', 'centre', 'right', 'top', 'middle', 'bottom'])),
     distribute: () => distribute(board, some(ids()), pick(['across', 'down'])),

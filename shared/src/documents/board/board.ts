@@ -289,7 +289,10 @@ export class Board {
 }
 
 type Fields<R> = Partial<
-  Omit<R, 'id' | 'order' | 'at' | 'frame' | 'theme' | 'locked' | 'seat' | 'side' | 'createdAt' | 'kind' | 'colour'>
+  Omit<
+    R,
+    'id' | 'order' | 'at' | 'frame' | 'theme' | 'locked' | 'seat' | 'side' | 'createdAt' | 'kind' | 'colour' | 'cameOf'
+  >
 >
 /** What `edit` may set; an object takes what it has a field for. Places, piles and clusters have their own acts. */
 export type ItemPatch = Fields<Note> &

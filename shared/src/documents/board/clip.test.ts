@@ -41,11 +41,12 @@ function canonical(board: Board): unknown {
       rank.has(stamp.item) ? [JSON.stringify([ranked(stamp.item), without(stamp, ['id', 'item'])])] : [],
     )
   const objects = piled.map((item) => ({
-    ...without(item, ['id', 'order', 'at', 'frame', 'theme', 'from', 'to']),
+    ...without(item, ['id', 'order', 'at', 'frame', 'theme', 'from', 'to', 'cameOf']),
     words: board.textOf(item.id),
     rect: board.rectOf(item.id),
     frame: ranked(board.frameOf(item as Item & { frame?: string | null })?.id),
     theme: item.type === 'note' ? ranked(board.themeOf(item)?.id) : null,
+    cameOf: item.type === 'theme' ? item.cameOf.map(ranked).filter((known) => known !== null) : [],
     ends: item.type === 'connector' ? [end(item.from), end(item.to)] : [],
   }))
   return { objects, stamps: stamps.sort() }

@@ -176,6 +176,8 @@ class Paste {
     return {
       at: holder.frame ? at : shifted(at),
       ...(type === 'frame' ? {} : { frame: holder.frame }),
+      // What the original came of, a copy under a new id didn't; of a whole board, what is here again.
+      ...(type === 'theme' ? { cameOf: restore ? (item as Theme).cameOf.flatMap((id) => mapped(id) ?? []) : [] } : {}),
       ...(type === 'note'
         ? { theme: holder.theme, table: mapped((item as Note).table) ?? (restore ? (item as Note).table : null) }
         : {}),

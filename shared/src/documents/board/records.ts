@@ -36,6 +36,8 @@ export const NOTE_TEXT_MAX = 4000
 export const TITLE_MAX = 120
 export const ALT_MAX = 500
 export const EVIDENCE_MAX = 1000
+/** Themes that a theme remembers it came of, the nearest first. */
+export const LINEAGE_MAX = 100
 /** Characters of a stroke's points: some 2,000 of them. */
 export const POINTS_MAX = 16_000
 const EDGE = 1_000_000
@@ -95,12 +97,16 @@ export const Note = z.object({
 })
 export type Note = z.infer<typeof Note>
 
-/** A named cluster of notes; its size follows from how many it holds. */
+/**
+ * A named cluster of notes; its size follows from how many it holds. `cameOf` are themes of this board: those that were
+ * merged into it, and the one it was split off from, each with what that came of in turn.
+ */
 export const Theme = z.object({
   ...common,
   ...needFields,
   title: z.string().max(TITLE_MAX).catch(''),
   colour: NoteColour.catch('sand'),
+  cameOf: z.array(Id).max(LINEAGE_MAX).catch([]),
 })
 export type Theme = z.infer<typeof Theme>
 

@@ -1,4 +1,5 @@
 import type { Chance } from '../board/any-act.ts'
+import { editRichAtRandom } from '../rich-text/any-edit.ts'
 import { mergeActions, splitAction } from './lineage.ts'
 import type { Author, Plan } from './plan.ts'
 import { setAfter, setDays, setStatus } from './promise.ts'
@@ -24,6 +25,7 @@ export function actOnPlanAtRandom(plan: Plan, chance: Chance, author: Author): s
     days: (id) => setDays(plan, id, { start: pick(DAYS), due: pick(DAYS) }, { reason: pick(WORDS), author }),
     after: (id) => setAfter(plan, id, [pick(actions)]),
     describe: (id) => plan.describe(id, [...plan.descriptionOf(id)].slice(below(3)).join('') + pick(WORDS)),
+    rich: (id) => plan.transact(() => editRichAtRandom(plan.enrich(id)!, chance)),
     check: (id) => plan.addCheck(id, pick(WORDS)),
     source: (id) => plan.addSources(id, [source()], author),
     move: (id) => plan.moveAction(id, goal(), before(actions)),

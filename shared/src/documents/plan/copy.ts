@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RichText } from '../rich-text/write.ts'
 import { byOrder, isOrderKey, keysBetween } from '../order.ts'
 import { parsePlan } from './parse.ts'
 import type { Plan } from './plan.ts'
@@ -25,6 +26,8 @@ export const PlanCopy = z.object({
         .string()
         .max(4 * DESCRIPTION_MAX)
         .catch(''),
+      /** The same with its headings, lists and marks; a file from before has none. */
+      rich: RichText.nullable().catch(null),
     }),
     ACTIONS_MAX,
   ),
@@ -47,7 +50,10 @@ export function copyOf(plan: Plan, ids: readonly string[] | null, document: stri
     version: 1,
     document,
     goals: goals.filter(({ id }) => !wanted || held.has(id)),
-    actions: kept.map(({ checks: _, sources: __, replannings: ___, ...action }) => action),
+    actions: kept.map(({ checks: _, sources: __, replannings: ___, ...action }) => ({
+      ...action,
+      rich: plan.descriptionBlocksOf(action.id),
+    })),
     checks: kept.flatMap(({ checks }) => checks),
     sources: kept.flatMap(({ sources }) => sources),
     replannings: kept.flatMap(({ replannings }) => replannings),
@@ -72,7 +78,7 @@ export function bringIn(plan: Plan, copy: PlanCopy, known: Known): string[] {
     const goals = ordered(copy.goals, plan.goals.all(), isEmpty)
     for (const goal of goals) plan.goals.create({ ...goal, id: own(goal.id) })
     const actions = ordered(copy.actions, plan.actions.all(), isEmpty)
-    const ids = actions.map(({ description, ...action }) => {
+    const ids = actions.map(({ description, rich, ...action }) => {
       const id = own(action.id)
       plan.actions.create({
         ...action,
@@ -84,7 +90,8 @@ export function bringIn(plan: Plan, copy: PlanCopy, known: Known): string[] {
         person: seatOf(action.person),
         seat: seatOf(action.seat),
       })
-      plan.describe(id, description.slice(0, DESCRIPTION_MAX))
+      if (rich) plan.describeFurther(id, rich)
+      else plan.describe(id, description.slice(0, DESCRIPTION_MAX))
       return id
     })
     const known = new Set(copy.actions.map(({ id }) => id))

@@ -1,6 +1,8 @@
+import type { RichBlock } from '../rich-text/read.ts'
 import type { Author, NewSource, Plan } from './plan.ts'
-import { ACTION_TITLE_MAX, type Action, DESCRIPTION_MAX } from './records.ts'
+import { ACTION_TITLE_MAX, type Action } from './records.ts'
 
+const FREE_LINE: RichBlock = { type: 'paragraph', pieces: [] }
 const sourceOf = ({ id }: Action): NewSource => ({ kind: 'action', document: null, record: id })
 
 /**
@@ -12,15 +14,11 @@ export function mergeActions(plan: Plan, ids: readonly string[], into: string, a
   const others = ids.filter((id) => id !== into).flatMap((id) => plan.actions.get(id) ?? [])
   if (!kept || others.length === 0) return false
   plan.transact(() => {
-    const words = [plan.descriptionOf(into), ...others.map(({ id, title }) => `${title}\n${plan.descriptionOf(id)}`)]
-    plan.describe(
-      into,
-      words
-        .filter((each) => each.trim())
-        .join('\n\n')
-        .trim()
-        .slice(0, DESCRIPTION_MAX),
-    )
+    for (const other of others) {
+      const isBelow = plan.descriptionOf(into).trim() !== ''
+      const said = saidOf(plan, other)
+      if (said.length > 0) plan.describeFurther(into, [...(isBelow ? [FREE_LINE] : []), ...said])
+    }
     for (const other of others) {
       plan.addSources(into, [...plan.sourcesOf(other.id), sourceOf(other)], author)
       for (const { text, done } of plan.checksOf(other.id)) {
@@ -42,6 +40,12 @@ export function mergeActions(plan: Plan, ids: readonly string[], into: string, a
     plan.edit(into, { after: waiting.filter((id) => id !== into && !gone.has(id)).slice(0, 50) })
   })
   return true
+}
+
+/** An action's title and what it is about, to stand below another one's words. */
+function saidOf(plan: Plan, { id, title }: Action): RichBlock[] {
+  const heading: RichBlock[] = title.trim() ? [{ type: 'paragraph', pieces: [{ text: title }] }] : []
+  return [...heading, ...plan.descriptionBlocksOf(id)]
 }
 
 /**

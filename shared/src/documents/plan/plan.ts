@@ -1,9 +1,11 @@
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { Side } from '../../words.ts'
 import { Collection, type RecordRoot } from '../collection.ts'
 import { byOrder, isOrderKey, keysBetween } from '../order.ts'
-import { writeText } from '../text.ts'
-import { Action, Check, DESCRIPTION_MAX, Goal, Replanning, Source } from './records.ts'
+import { lengthOf, type RichBlock, readRich, wordsOf } from '../rich-text/read.ts'
+import { isRichText } from '../rich-text/schema.ts'
+import { appendRich, blocksOfPlain, fromPlain, fromRich, writePlain } from '../rich-text/write.ts'
+import { Action, Check, DESCRIPTION_HOLDS, DESCRIPTION_MAX, Goal, Replanning, Source } from './records.ts'
 
 /** Marks writes made through a Plan here, so that undo takes back one's own acts only. */
 export const PLAN_EDIT = Symbol('plan edit')
@@ -15,7 +17,8 @@ type Made = 'id' | 'order' | 'seat' | 'side' | 'createdAt'
 export type NewSource = Pick<Source, 'kind' | 'document' | 'record'>
 /** `checks`: the lines of its list; what isn't given is as the schema has it. */
 export type NewAction = Partial<Omit<Action, Made>> & {
-  description?: string
+  /** Plain words, with a line for each paragraph, or what `descriptionBlocksOf` says of another one. */
+  description?: string | readonly RichBlock[]
   sources?: readonly NewSource[]
   checks?: readonly { text: string; done?: boolean }[]
 }
@@ -31,7 +34,7 @@ export class Plan {
   readonly checks: Collection<Check>
   readonly sources: Collection<Source>
   readonly replannings: Collection<Replanning>
-  readonly texts: Y.Map<Y.Text>
+  readonly texts: Y.Map<unknown>
   readonly #checks: ByAction<Check>
   readonly #sources: ByAction<Source>
   readonly #replannings: ByAction<Replanning>
@@ -84,9 +87,36 @@ export class Plan {
     return this.#replannings.of(action)
   }
 
+  /** What it is about, as words alone. */
   descriptionOf(action: string): string {
+    return wordsOf(this.texts.get(action))
+  }
+
+  /**
+   * What it is about with its headings, lists and marks, for an editor or a renderer. Null where nobody has written
+   * anything rich: a page from before there was rich text had it open, offline. See `enrich`.
+   */
+  richDescriptionOf(action: string): Y.XmlFragment | null {
     const text = this.texts.get(action)
-    return text instanceof Y.Text ? text.toString() : ''
+    return isRichText(text) ? text : null
+  }
+
+  /** The same as plain data. */
+  descriptionBlocksOf(action: string): RichBlock[] {
+    const text = this.richDescriptionOf(action)
+    return text ? readRich(text) : blocksOfPlain(this.descriptionOf(action))
+  }
+
+  /** The rich text itself, made of plain words where there is none yet; null for an action that is gone. */
+  enrich(action: string): Y.XmlFragment | null {
+    if (!this.actions.has(action)) return null
+    const known = this.richDescriptionOf(action)
+    if (known) return known
+    return this.transact(() => {
+      const made = fromPlain(this.descriptionOf(action))
+      this.texts.set(action, made)
+      return made
+    })
   }
 
   addGoal(title: string, before: Before = null): string {
@@ -122,11 +152,14 @@ export class Plan {
     })
   }
 
-  #add({ description, sources, checks, ...given }: NewAction, order: string, author: Author): string {
+  #add({ description = '', sources, checks, ...given }: NewAction, order: string, author: Author): string {
     const id = crypto.randomUUID()
     const made = { ...author, createdAt: Date.now() }
     this.actions.create(Action.parse({ ...given, ...made, id, order }))
-    this.texts.set(id, new Y.Text(description?.slice(0, DESCRIPTION_MAX)))
+    this.texts.set(
+      id,
+      typeof description === 'string' ? fromPlain(description.slice(0, DESCRIPTION_MAX)) : fromRich(description),
+    )
     for (const source of sources ?? []) {
       this.sources.create(Source.parse({ ...source, ...made, id: crypto.randomUUID(), action: id }))
     }
@@ -169,15 +202,32 @@ export class Plan {
     })
   }
 
-  /** Writes what an action is about. Longer words than DESCRIPTION_MAX are refused (false). */
+  /**
+   * Writes what an action is about, as plain words; lines that stay what they were keep their marks. Longer words than
+   * DESCRIPTION_MAX are refused (false).
+   */
   describe(id: string, words: string): boolean {
     if (words.length > DESCRIPTION_MAX || !this.actions.has(id)) return false
     this.transact(() => {
-      const text = this.texts.get(id)
-      if (text instanceof Y.Text) writeText(text, words)
-      else this.texts.set(id, new Y.Text(words))
+      const text = this.richDescriptionOf(id)
+      if (text) writePlain(text, words)
+      else this.texts.set(id, fromPlain(words))
     })
     return true
+  }
+
+  /** Puts blocks at the end of what an action is about, as far as there is room. */
+  describeFurther(id: string, blocks: readonly RichBlock[]): void {
+    this.transact(() => {
+      const text = this.enrich(id)
+      if (!text) return
+      for (const block of blocks) {
+        appendRich(text, [block])
+        if (lengthOf(text) <= DESCRIPTION_HOLDS) continue
+        text.delete(text.length - 1)
+        return
+      }
+    })
   }
 
   addCheck(action: string, text: string): string | null {

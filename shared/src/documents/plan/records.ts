@@ -18,6 +18,8 @@ export type SourceKind = z.infer<typeof SourceKind>
 export const ACTION_TITLE_MAX = 300
 export const GOAL_TITLE_MAX = 300
 export const DESCRIPTION_MAX = 8000
+/** The same with its paragraphs counted: see `lengthOf`. */
+export const DESCRIPTION_HOLDS = DESCRIPTION_MAX + 1
 export const CHECK_MAX = 300
 export const REASON_MAX = 1000
 /** Most of a kind that a plan holds; a spreadsheet longer than that is another plan. */
@@ -38,8 +40,8 @@ export const Goal = z.object({ id: Id, title: words(GOAL_TITLE_MAX), order })
 export type Goal = z.infer<typeof Goal>
 
 /**
- * What somebody is to do. Every field is its own unit of conflict; its description is the `Y.Text` of the same id in
- * `texts`. People and organisations are ids: names never enter a document.
+ * What somebody is to do. Every field is its own unit of conflict; its description is the rich text of the same id
+ * in `texts`. People and organisations are ids: names never enter a document.
  */
 export const Action = z.object({
   id: Id,

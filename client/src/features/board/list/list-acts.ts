@@ -42,6 +42,7 @@ import { isSelectionLocked, pileSelection, toggleLock } from '../arrange-acts.ts
 import { duplicateSelection, redo, undo } from '../note-acts.ts'
 import { stampableOf } from '../stamps/stamp-acts.ts'
 import { clusterSelection, ungroupSelection } from '../theme-acts.ts'
+import { groupingIcons, groupingOf } from '../theme-menu.ts'
 import { copyChosen, cutChosen, paperedOf, pasteHere, recolourOn, removeChosen } from './change-acts.ts'
 import { addFrameHere, addNoteHere, addText, addThemeHere } from './make-acts.ts'
 import { LOOSE } from './list-tree.ts'
@@ -177,6 +178,7 @@ function moving(list: List, opens: Opens): Act[] {
   const types = new Set(chosen.value.map((id) => data.typeOf(id)))
   const writes = canWrite.value && chosen.value.length > 0
   const held = writes && !types.has('frame') && !types.has('connector')
+  const grouping = groupingOf(context)
   const notes = writes && types.size === 1 && types.has('note')
   const isIn = chosen.value.some((id) => ![null, undefined, LOOSE].includes(list.whole.value.nodes.get(id)?.parent))
   return [
@@ -219,9 +221,9 @@ function moving(list: List, opens: Opens): Act[] {
     },
     {
       id: 'group',
-      label: 'board.theme.group',
-      icon: Group,
-      offered: writes && types.has('note'),
+      label: `board.theme.${grouping ?? 'group'}`,
+      icon: groupingIcons[grouping ?? 'group'],
+      offered: writes && (types.has('note') || grouping === 'merge'),
       run: () => clusterSelection(context),
     },
     {

@@ -1,5 +1,6 @@
 import type { BoardContext } from '../board-context.ts'
-import { pictureUrl, uploadPicture } from './upload.ts'
+import { pictureUrl } from './picture-url.ts'
+import { uploadPicture } from './upload.ts'
 
 /**
  * Pictures belong to their room: those just pasted from another one are fetched there, as whoever pastes may see them,

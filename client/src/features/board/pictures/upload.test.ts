@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 vi.mock('../../../i18n/index.ts', () => ({ useT: () => (key: string) => key }))
 
 const { ApiError } = await import('../../../api.ts')
-const { pictureUrl, preparePicture, uploadPicture } = await import('./upload.ts')
+const { pictureUrl } = await import('./picture-url.ts')
+const { preparePicture, uploadPicture } = await import('./upload.ts')
 
 const blob = (size: number, type: string) => new Blob([new Uint8Array(size)], { type })
 

@@ -1,11 +1,4 @@
-import {
-  ImageView,
-  PICTURE_EDGE,
-  PICTURE_KINDS,
-  readImage,
-  UPLOAD_MAX_BYTES,
-  uploadImage,
-} from '@meydan/shared/contracts/images'
+import { ImageView, PICTURE_EDGE, PICTURE_KINDS, UPLOAD_MAX_BYTES, uploadImage } from '@meydan/shared/contracts/images'
 import { addressOf, ApiError, refusalIn } from '../../../api.ts'
 
 /** Small enough for the quarter of a minute that the server waits, also over a poor mobile network. */
@@ -122,9 +115,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-/** Where a picture of a room is read; the name in a document is whatever somebody wrote there. */
-export function pictureUrl(roomId: string, fileId: string): string {
-  return addressOf(readImage.path, { roomId, imageId: fileId.replace(/[^\w-]/g, '') || '-' })
 }

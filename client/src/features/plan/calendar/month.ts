@@ -1,5 +1,5 @@
 import type { Language } from '@meydan/shared/languages'
-import { addDays, addMonths, daysOfMonth, monthOf, startOfWeek } from '../plan-days.ts'
+import { addDays, addMonths, daysOfMonth, monthOf, startOfWeek } from '../../../i18n/days.ts'
 
 const WEEK = 7
 

@@ -35,7 +35,7 @@ export function duplicate(context: PlanContext, id: string): void {
     ...kept,
     title,
     status: 'proposed' as const,
-    description: plan.descriptionOf(id),
+    description: plan.descriptionBlocksOf(id),
     sources: plan.sourcesOf(id),
     checks: plan.checksOf(id).map(({ text }) => ({ text })),
   }

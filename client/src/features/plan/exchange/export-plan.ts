@@ -9,11 +9,14 @@ import { rowOf } from './plan-table.ts'
 import { wordsIn } from './plan-words.ts'
 import { decimalOf } from './table-language.ts'
 
-export const exportFormats = ['xlsx', 'csv', 'json'] as const
+export const exportFormats = ['pdf', 'xlsx', 'csv', 'json'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
+/** What this device makes itself; a PDF comes from the server (plan-pdf.ts). */
+export type MadeHere = Exclude<ExportFormat, 'pdf'>
+
 export type ExportRequest = {
-  format: ExportFormat
+  format: MadeHere
   /** In their order; null: the whole plan, goals without actions too. */
   shown: readonly ActionView[] | null
   title: string

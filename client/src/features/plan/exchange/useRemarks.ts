@@ -1,5 +1,5 @@
 import { language, listed } from '../../../i18n/index.ts'
-import { dayInWords } from '../plan-days.ts'
+import { dayInWords } from '../../../i18n/days.ts'
 import { usePlanContext } from '../plan-context.ts'
 import { keyOfColumn, type PlanColumn } from './columns.ts'
 import type { ReadRow, Remark } from './read-actions.ts'

@@ -9,7 +9,13 @@ import {
   wantsSomething,
 } from './wanted-actions.ts'
 
-const asker: Asker = { seat: 'ada', organisation: 'dernek', today: '2027-03-31', goals: new Set(['saglik', 'is']) }
+const asker: Asker = {
+  seat: 'ada',
+  organisation: 'dernek',
+  today: '2027-03-31',
+  goals: new Set(['saglik', 'is']),
+  themesOf: () => ['kres'],
+}
 const action = Action.parse({
   id: 'a',
   goal: 'saglik',
@@ -41,6 +47,8 @@ describe('what is looked for in a plan', () => {
     [{ goal: 'saglik' }, { goal: 'is' }],
     [{ priority: 'high' as const }, { priority: 'low' as const }],
     [{ field: 'health' as const }, { field: 'legal' as const }],
+    [{ themes: ['kres'] }, { themes: ['su'] }],
+    [{ themes: ['su', 'kres'] }, { themes: ['none'] }],
   ])('finds by %j and not by %j', (some, other) => {
     expect(finds(some)).toBe(true)
     expect(finds(other)).toBe(false)
@@ -63,6 +71,14 @@ describe('what is looked for in a plan', () => {
     expect(finds({ goal: 'none' })).toBe(false)
     expect(finds({ goal: 'none' }, asker, { ...action, goal: 'gone' })).toBe(true)
     expect(finds({ goal: 'none' }, asker, { ...action, goal: null })).toBe(true)
+  })
+
+  it('is of no theme where it came from none', () => {
+    const ofNone = { ...asker, themesOf: () => [] }
+    expect(finds({ themes: ['none'] }, ofNone)).toBe(true)
+    expect(finds({ themes: ['kres', 'none'] }, ofNone)).toBe(true)
+    expect(finds({ themes: ['kres'] }, ofNone)).toBe(false)
+    expect(wantsSomething({ ...wantsAllActions, themes: ['none'] })).toBe(true)
   })
 
   it.each([

@@ -16,6 +16,8 @@ export type WantedActions = {
   goal: string | null
   priority: Priority | null
   field: FieldOfWork | null
+  /** Came from one of these; `none`: from no theme. Empty: anything. */
+  themes: readonly string[]
   words: string
 }
 
@@ -28,14 +30,24 @@ export const wantsAllActions: WantedActions = {
   goal: null,
   priority: null,
   field: null,
+  themes: [],
   words: '',
 }
 
-/** `today` as `2027-03-31`; `goals`: those that there are. */
-export type Asker = { seat: string; organisation: string; today: string; goals: ReadonlySet<string> }
+/** `today` as `2027-03-31`; `goals`: those that there are; `themesOf`: what an action came from. */
+export type Asker = {
+  seat: string
+  organisation: string
+  today: string
+  goals: ReadonlySet<string>
+  themesOf: (actionId: string) => readonly string[]
+}
 
 export function wantsSomething(wanted: WantedActions): boolean {
-  return Object.values(wanted).some((value) => (typeof value === 'string' ? value.trim() !== '' : value))
+  return Object.values(wanted).some((value) => {
+    if (Array.isArray(value)) return value.length > 0
+    return typeof value === 'string' ? value.trim() !== '' : value
+  })
 }
 
 /** Whether an action is what is looked for, in all that was said but the words. */
@@ -49,6 +61,10 @@ export function isWantedAction(wanted: WantedActions, action: Action, asker: Ask
   if (wanted.status && action.status !== wanted.status) return false
   if (wanted.goal && (action.goal && asker.goals.has(action.goal) ? action.goal : 'none') !== wanted.goal) return false
   if (wanted.priority && action.priority !== wanted.priority) return false
+  if (wanted.themes.length > 0) {
+    const own = asker.themesOf(action.id)
+    if (!wanted.themes.some((theme) => (theme === 'none' ? own.length === 0 : own.includes(theme)))) return false
+  }
   return !wanted.field || action.fields.includes(wanted.field)
 }
 

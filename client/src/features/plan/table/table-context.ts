@@ -70,6 +70,8 @@ export function createTable(context: PlanContext) {
     rowOf: (row: string): Row | undefined => rows.value[indexes.value.get(row) ?? -1],
     editing,
     isWriting,
+    /** The row under the pointer, by its key. */
+    pointed: shallowRef<string | null>(null),
     dialog: shallowRef<TableDialog | null>(null),
     /** What the dialog is about. */
     concerns: shallowRef<readonly string[]>([]),

@@ -1,7 +1,7 @@
 import type { Language } from '@meydan/shared/languages'
 import { endsBeforeStart, isOverdue } from '@meydan/shared/documents/plan/promise'
 import type { Translate } from '../../../i18n/index.ts'
-import { dayInWords, daysBetween, distanceOf } from '../plan-days.ts'
+import { dayInWords, daysBetween, distanceOf } from '../../../i18n/days.ts'
 import type { ActionView } from '../usePlan.ts'
 import type { BarDays } from './shift.ts'
 

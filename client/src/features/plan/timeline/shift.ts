@@ -1,4 +1,4 @@
-import { addDays } from '../plan-days.ts'
+import { addDays } from '../../../i18n/days.ts'
 
 export type Grip = 'whole' | 'start' | 'due'
 export type BarDays = { start: string | null; due: string | null }

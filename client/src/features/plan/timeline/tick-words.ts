@@ -2,7 +2,7 @@ import type { Language } from '@meydan/shared/languages'
 import { formatNumber, localesOf } from '../../../i18n/format.ts'
 import type { Translate } from '../../../i18n/index.ts'
 import { dayOfNumber, momentOf } from '../moving/day-numbers.ts'
-import { monthInWords, monthOf } from '../plan-days.ts'
+import { monthInWords, monthOf } from '../../../i18n/days.ts'
 import { quarterOf, type TickUnit } from './scale.ts'
 
 const years = new Map<Language, Intl.DateTimeFormat>()
