@@ -141,7 +141,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   imageRoutes(mount, { db, perRoomBytes: config.picturesPerRoomBytes })
   boardTemplateRoutes(mount, { db })
   planRoutes(mount, { db, publisher, announce: announceDocument })
-  evidenceRoutes(mount, { db })
+  evidenceRoutes(mount, { db, config, clock })
   monitoringRoutes(mount, { db, clock, config })
   answerRoutes(mount, { db, publisher, config, clock })
   signingRoutes(mount, { db, publisher, clock, config })

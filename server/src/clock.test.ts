@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dayAfter, dayIn } from './clock.ts'
+import { dayAfter, dayIn, hourIn } from './clock.ts'
 
 test('a day is the day there, also around midnight and where the clock is put forward', () => {
   const late = new Date('2027-03-27T21:30:00Z')
@@ -11,4 +11,10 @@ test('a day is the day there, also around midnight and where the clock is put fo
 test('days are counted over ends of months and years', () => {
   expect(dayAfter('2027-12-31', 1)).toBe('2028-01-01')
   expect(dayAfter('2028-03-01', -1)).toBe('2028-02-29')
+})
+
+test('an hour is the hour there, midnight the first', () => {
+  const moment = new Date('2027-03-27T21:30:00Z')
+  expect(hourIn('Europe/Istanbul', moment)).toBe(0)
+  expect(hourIn('Europe/Berlin', moment)).toBe(22)
 })

@@ -165,10 +165,14 @@ describe('a guest', () => {
       removedAt: null,
     })
     expect(view.room.may.sort()).toEqual([
+      'answer.ask',
+      'answer.give',
+      'answer.view',
       'document.read',
       'document.write',
       'history.read',
       'meeting.view',
+      'monitoring.view',
       'note.draft',
       'ownText.erase',
       'plan.write',
@@ -177,6 +181,8 @@ describe('a guest', () => {
       'question.view',
       'record.restore',
       'room.view',
+      'signing.sign',
+      'signing.view',
       'stage.view',
       'table.view',
       'voice.use',

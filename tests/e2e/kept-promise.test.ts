@@ -173,6 +173,9 @@ test('a note becomes a theme, a vote, a promise, and the promise is kept and con
   await ahmad.locator('[data-done=claimed]').waitFor()
   await ahmad.locator('[data-ask-id] [data-act=confirm-done]').click()
   for (const page of [ahmad, mehmet]) await page.locator('[data-done=confirmed]').waitFor()
+  await ahmad.locator('[data-act=set-done]').click()
+  await mehmet.locator('[data-details] [data-status-step=done] input:checked').waitFor({ state: 'attached' })
+  await ahmad.locator('[data-plan-behind]').waitFor({ state: 'detached' })
 
   // And back, from the kept promise to the note and who wrote it.
   const evidence = ahmad.locator('[data-plan-evidence]')

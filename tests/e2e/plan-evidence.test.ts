@@ -96,6 +96,32 @@ test('the chain is walked from a promise back to the note, and from the note to 
   expectWellBehaved(visitors)
 })
 
+test('the evidence stands on a page of its own, with an address, and leads on and back', async () => {
+  const page = await arrive(story.public, planPath(0))
+  await evidence(page).locator('[data-evidence-act=page]').click()
+  const sheet = page.locator('[data-evidence-page]')
+  await sheet.locator('[data-kind=theme] [data-evidence-vote]').first().waitFor()
+  await sheet.locator('[data-onward-status]').waitFor()
+  expect(await page.locator('[data-plan] > .body').isVisible()).toBe(false)
+  await expectAccessible(page, 'evidence as a page')
+  await keepPicture(page, 'evidence-page')
+  await sheet.locator('[data-evidence-becomes] .action').click()
+  await sheet.getByRole('heading', { name: 'Kreş için yer bulmak' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.locator(`[data-details][data-action-id="${chain.actions[1]}"]`).waitFor()
+
+  const pocket = await arrive(story.civil, `${planPath(0)}&panel=evidence`, { ...phone, locale: 'ar' })
+  await pocket.locator('[data-evidence-page] [data-kind=theme]').waitFor()
+  expect(
+    await pocket.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
+  ).toBe(true)
+  await expectAccessible(pocket, 'evidence as a page on a phone')
+  await keepPicture(pocket, 'evidence-page-phone')
+  await pocket.locator('[data-act=leave-evidence]').tap()
+  await pocket.locator('[data-details]').waitFor()
+  expectWellBehaved(visitors)
+})
+
 test('a source is found and added, taken away and brought back, and its words come by themselves', async () => {
   const page = await arrive(story.civil, planPath(2))
   await evidence(page).locator('[data-evidence-empty]').waitFor()

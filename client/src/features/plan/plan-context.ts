@@ -17,7 +17,7 @@ export const planViews = ['table', 'status', 'timeline', 'calendar'] as const
 export type PlanViewName = (typeof planViews)[number]
 
 /** Dialogs and drawers of the plan, one at a time; each is loaded when it is first asked for. */
-export type PlanPanel = 'details' | 'export' | 'import' | 'signing' | 'calendarFeed'
+export type PlanPanel = 'details' | 'evidence' | 'export' | 'import' | 'signing' | 'calendarFeed'
 
 /** Typing this close together is one step of undo; every other act ends its step itself. */
 const TYPING_STEP_MS = 900

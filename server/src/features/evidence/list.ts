@@ -19,10 +19,14 @@ const Cursor = z.tuple([z.string(), StoredText, StoredText, z.uuid(), StoredText
 
 /**
  * The actions of all rooms in which a person has a seat now, archived ones too. One statement, so that the count, what
- * there is to choose from and the page are of one moment. Late is what should have been done before the database's day.
+ * there is to choose from and the page are of one moment. Late is what should have been done before `today`.
  */
-export async function actionsOf(db: Executor, personId: string, wanted: Wanted): Promise<Listed> {
-  const { rows } = await statement(personId, wanted).execute(db)
+export async function actionsOf(
+  db: Executor,
+  { personId, today }: { personId: string; today: string },
+  wanted: Wanted,
+): Promise<Listed> {
+  const { rows } = await statement(personId, today, wanted).execute(db)
   const { actions, ...rest } = rows[0]!
   const page = actions.slice(0, PAGE)
   const next = actions.length > PAGE ? cursorOf(wanted.sort, page.at(-1)!) : null
@@ -32,7 +36,7 @@ export async function actionsOf(db: Executor, personId: string, wanted: Wanted):
 type Row = Listed['actions'][number] & { k1: string; k2: string }
 type Answer = Pick<Listed, 'count' | 'organisations' | 'unassigned' | 'programmes'> & { actions: Row[] }
 
-function statement(personId: string, wanted: Wanted): RawBuilder<Answer> {
+function statement(personId: string, today: string, wanted: Wanted): RawBuilder<Answer> {
   const organisation = wanted.organisationId ? sql`organisation_id = ${wanted.organisationId}` : sql`true`
   // “C”: an order that no update of the system's locales changes between two pages.
   const order = sql`k1 collate "C", k2 collate "C", document_id, action_id collate "C"`
@@ -42,7 +46,7 @@ function statement(personId: string, wanted: Wanted): RawBuilder<Answer> {
       select room_id, organisation_id from seat where person_id = ${personId} and removed_at is null
     ), listed as materialized (
       select a.document_id, a.action_id, room.programme_id, organisation.id as organisation_id,
-        ${keys[wanted.sort]} as k1, coalesce(a.due::text, '9999') as k2, ${fits(wanted)} as fits
+        ${keys[wanted.sort]} as k1, coalesce(a.due::text, '9999') as k2, ${fits(wanted, today)} as fits
       from mine
       join room on room.id = mine.room_id
       join document on document.room_id = room.id and document.kind = 'plan'
@@ -56,7 +60,7 @@ function statement(personId: string, wanted: Wanted): RawBuilder<Answer> {
     select (select count(*)::int from matching) as count,
       (select count(*)::int from listed where fits and organisation_id is null) as unassigned,
       (${answering}) as organisations, (${programmes}) as programmes,
-      (select coalesce(json_agg(${shown} order by ${order}), '[]') from page
+      (select coalesce(json_agg(${shown(today)} order by ${order}), '[]') from page
         join plan_action a using (document_id, action_id)
         join document on document.id = document_id
         join room on room.id = document.room_id
@@ -64,12 +68,15 @@ function statement(personId: string, wanted: Wanted): RawBuilder<Answer> {
         left join organisation on organisation.id = page.organisation_id) as actions`
 }
 
-const isLate = sql<boolean>`coalesce(a.due < current_date and a.status not in ('done', 'dropped'), false)`
+const isLate = (today: string) =>
+  sql<boolean>`coalesce(a.due < ${today}::date and a.status not in ('done', 'dropped'), false)`
 
-const shown = sql`json_build_object('documentId', document_id, 'planTitle', document.title, 'actionId', action_id,
+const shown = (
+  today: string,
+) => sql`json_build_object('documentId', document_id, 'planTitle', document.title, 'actionId', action_id,
   'title', a.title, 'status', a.status, 'responsible', organisation.name, 'responsibleId', organisation.id,
   'responsibleSide', organisation.side, 'start', a.start, 'due', a.due, 'agreedDue', a.agreed_due,
-  'progress', a.progress, 'priority', a.priority, 'isOverdue', ${isLate}, 'roomId', room.id, 'roomName', room.name,
+  'progress', a.progress, 'priority', a.priority, 'isOverdue', ${isLate(today)}, 'roomId', room.id, 'roomName', room.name,
   'programmeName', programme.name, 'k1', k1, 'k2', k2)`
 
 const answering = sql`
@@ -91,12 +98,12 @@ const keys: Record<Sort, RawBuilder<string>> = {
   title: sql`left(folded_words(a.title), 60)`,
 }
 
-function fits({ programmeId, status, overdue, ours, words = '' }: Wanted): RawBuilder<boolean> {
+function fits({ programmeId, status, overdue, ours, words = '' }: Wanted, today: string): RawBuilder<boolean> {
   const conditions = [
     sql`true`,
     ...(programmeId ? [sql`room.programme_id = ${programmeId}`] : []),
     ...(status ? [sql`a.status = ${status}`] : []),
-    ...(overdue ? [isLate] : []),
+    ...(overdue ? [isLate(today)] : []),
     ...(ours ? [sql`organisation.id in (select organisation_id from mine)`] : []),
     ...termsOf(words).map((term) => sql`strpos(a.folded, folded_words(${term})) > 0`),
   ]
