@@ -1,21 +1,21 @@
-import { openDatabase } from '@meydan/server/database/connection'
 import { takeSeat } from '@meydan/server/access/seats'
 import type { ReplyOf } from '@meydan/shared/contracts/contract'
 import type { listActions } from '@meydan/shared/contracts/plans'
-import { sql } from 'kysely'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { planWith } from '../support/plans.ts'
 import { seededRandom } from '../support/seed.ts'
 import { type Actor, consultationRoom, type Story } from '../support/stories.ts'
-import { type Api, apiOn, HOST, refusal, startApi } from './api.ts'
+import { type Api, HOST, refusal, startApi } from './api.ts'
 
 let api: Api
+let now: Date
 let story: Story
 let other: Story
 let planId: string
 let organisations: Record<'civil' | 'public', string>
 beforeEach(async () => {
-  api ??= await startApi({ LIMIT_SCALE: '1000' })
+  now = new Date()
+  api ??= await startApi({ LIMIT_SCALE: '1000', TIME_ZONE: 'Pacific/Kiritimati' }, { clock: () => now })
   story = await consultationRoom(api.db)
   other = await consultationRoom(api.db)
   planId = await planWith(api.db, story.roomId, () => {})
@@ -48,11 +48,11 @@ async function put(documentId: string, actions: readonly Given[]): Promise<void>
 
 type List = ReplyOf<typeof listActions>
 
-const ask = (who: Pick<Actor, 'cookie'>, query: Record<string, string> = {}, at: Api = api) =>
-  at.app.inject({ url: '/api/actions', query, headers: { host: HOST, cookie: who.cookie } })
+const ask = (who: Pick<Actor, 'cookie'>, query: Record<string, string> = {}) =>
+  api.app.inject({ url: '/api/actions', query, headers: { host: HOST, cookie: who.cookie } })
 
-async function list(who: Pick<Actor, 'cookie'>, query?: Record<string, string>, at?: Api): Promise<List> {
-  const response = await ask(who, query, at)
+async function list(who: Pick<Actor, 'cookie'>, query?: Record<string, string>): Promise<List> {
+  const response = await ask(who, query)
   expect(response.statusCode, response.body).toBe(200)
   return response.json()
 }
@@ -120,52 +120,27 @@ test('words are found whatever letters they are typed with, in titles and descri
   expect(await titles(story.civil, { words: 'cocuk selale' })).toEqual([])
 })
 
-test('late is what should have been done before the database’s day, and is not done or dropped', async () => {
-  const { rows } = await sql<{ day: string }>`
-    select (current_date + n)::text as day from generate_series(-1, 1) as n order by n`.execute(api.db)
-  const [yesterday, today, tomorrow] = rows.map(({ day }) => day) as [string, string, string]
+test('late is what should have been done before the day where the server is, and is not done or dropped', async () => {
   await put(planId, [
-    { title: 'yesterday', due: yesterday },
-    { title: 'today', due: today },
-    { title: 'tomorrow', due: tomorrow },
+    { title: 'yesterday', due: '2027-03-30' },
+    { title: 'today', due: '2027-03-31' },
+    { title: 'tomorrow', due: '2027-04-01' },
     { title: 'never' },
-    { title: 'done', due: yesterday, status: 'done' },
-    { title: 'dropped', due: yesterday, status: 'dropped' },
-    { title: 'proposed', due: yesterday, status: 'proposed' },
+    { title: 'done', due: '2027-03-30', status: 'done' },
+    { title: 'dropped', due: '2027-03-30', status: 'dropped' },
+    { title: 'proposed', due: '2027-03-30', status: 'proposed' },
   ])
-  const late = async (at?: Api) => {
-    const { actions } = await list(story.civil, {}, at)
-    return actions
-      .filter(({ isOverdue }) => isOverdue)
-      .map(({ title }) => title)
-      .sort()
+  const late = async () => {
+    const { actions } = await list(story.civil)
+    const marked = actions.filter(({ isOverdue }) => isOverdue).map(({ title }) => title)
+    expect((await titles(story.civil, { overdue: 'yes' })).sort()).toEqual(marked.sort())
+    return marked
   }
+  // Midnight of Kiritimati, while the world's other end has the day before yet.
+  now = new Date('2027-03-31T09:59:00Z')
   expect(await late()).toEqual(['proposed', 'yesterday'])
-  expect((await titles(story.civil, { overdue: 'yes' })).sort()).toEqual(['proposed', 'yesterday'])
-  // Where it is tomorrow already, what was due today is late: the day is the database's, not this node's. One of the
-  // two ends of the world has another day than UTC at any time.
-  const days = async (zone: string) => {
-    const { db, pool, close } = openDatabase({ connectionString: api.database.url, options: `-c timezone=${zone}` })
-    const there = await apiOn({ ...api.database, db, pool })
-    try {
-      const { rows: now } = await sql<{ day: string }>`select current_date::text as day`.execute(db)
-      return { day: now[0]!.day, late: await late(there) }
-    } finally {
-      await there.app.close()
-      await close()
-    }
-  }
-  const ends = [await days('Pacific/Kiritimati'), await days('Etc/GMT+12')]
-  expect(new Set(ends.map(({ day }) => day)).size).toBe(2)
-  for (const { day, late: then } of ends) {
-    const due = { yesterday, today, tomorrow, proposed: yesterday }
-    expect(then, day).toEqual(
-      Object.entries(due)
-        .filter(([, end]) => end < day)
-        .map(([title]) => title)
-        .sort(),
-    )
-  }
+  now = new Date('2027-03-31T10:01:00Z')
+  expect(await late()).toEqual(['proposed', 'today', 'yesterday'])
 })
 
 test('pages are complete, without repetition and in order, whatever the order is', async () => {

@@ -112,7 +112,7 @@ const openers: Record<string, (page: Page) => Promise<void>> = {
   'a letter in the description': async (page) => {
     await page.locator('[data-plan-table] [data-action] [data-field=title]').first().focus()
     await page.keyboard.press('Space')
-    const field = page.locator('[data-plan-drawer] [data-field=description]')
+    const field = page.locator('[data-plan-drawer] [data-detail=description]')
     await field.locator('textarea, [contenteditable=true]').first().click()
   },
 }
