@@ -27,10 +27,12 @@ const PART_GROUPS = new Set([
   'agenda',
   'arrivals',
   'call',
+  'decisions',
   'questions',
   'stage',
   'step',
   'tables',
+  'threads',
   'voice',
   'votes',
   'writing',
@@ -124,7 +126,7 @@ function parsed(tree: Tree): object {
 }
 
 /** First come, first served: a module brings what it imports from libraries with it, so that a piece comes after those it is made from. */
-export const pieces = ['base', 'common', 'room', 'plan'] as const
+export const pieces = ['base', 'common', 'room', 'plan', 'icons'] as const
 
 export type ModuleGraph = {
   getModuleInfo: (id: string) => { importedIds: readonly string[]; dynamicallyImportedIds: readonly string[] } | null
@@ -145,19 +147,19 @@ const sources = path.join(import.meta.dirname, 'src')
 const main = path.join(import.meta.dirname, 'src/main.ts')
 const router = path.join(import.meta.dirname, 'src/router.ts')
 
-type Needs = Record<'base' | 'pages' | 'room' | 'iconsOfPlans', Set<string>>
+type Needs = Record<'base' | 'pages' | 'room' | 'iconsOfPlans' | 'iconsOfRooms', Set<string>>
 let needs: Needs | undefined
 
 /**
  * The piece of script a module goes into: what every page needs; what rooms share with other pages; what only rooms
- * need, from their bar to the canvas; the icons that plans alone show. One file each, instead of sixty that compress
- * worse; the rest is left to Rolldown.
+ * need, from their bar to the canvas; the icons that plans alone show; those that no board waits for. One file each,
+ * instead of sixty that compress worse; the rest is left to Rolldown.
  */
 export function pieceOf(id: string, graph: ModuleGraph): (typeof pieces)[number] | null {
   if (BASE_LIBRARIES.test(id)) return 'base'
   needs ??= needsOf(graph)
   const icon = ICONS.exec(id)
-  if (icon) return needs.iconsOfPlans.has(icon[1] ?? '') ? 'plan' : 'common'
+  if (icon) return pieceOfIcon(icon[1] ?? '', needs)
   if (!OUR_SOURCE.test(id)) return null
   if (needs.base.has(id)) return id === main ? null : 'base'
   // What a room's parts share with its board: the light page has the parts alone, and must not fetch the board for it.
@@ -166,31 +168,38 @@ export function pieceOf(id: string, graph: ModuleGraph): (typeof pieces)[number]
   return null
 }
 
+/** What isn't an icon is what all of them are made with. */
+function pieceOfIcon(name: string, { iconsOfPlans, iconsOfRooms }: Needs): 'common' | 'plan' | 'icons' {
+  if (!name || iconsOfRooms.has(name)) return 'common'
+  return iconsOfPlans.has(name) ? 'plan' : 'icons'
+}
+
 function needsOf(graph: ModuleGraph): Needs {
   const all = graph.getModuleInfo(router)?.dynamicallyImportedIds ?? []
   const from = (isOne: (id: string) => boolean) => sourcesFrom(all.filter(isOne), graph)
+  const [base, room] = [sourcesFrom([main], graph), from((id) => ROOM_PAGES.test(id))]
+  const ofRooms = base.union(room)
+  const ofOthers = iconsIn((file) => !OF_PLANS.test(file))
   return {
-    base: sourcesFrom([main], graph),
-    room: from((id) => ROOM_PAGES.test(id)),
+    base,
+    room,
     pages: from((id) => ![ROOM_PAGES, PLAN_PAGES, WALL].some((of) => of.test(id))),
-    iconsOfPlans: iconsOfPlans(),
+    iconsOfPlans: iconsIn((file) => OF_PLANS.test(file)).difference(ofOthers),
+    iconsOfRooms: iconsIn((file) => ofRooms.has(path.join(sources, file))),
   }
 }
 
-/** File names of the icons that no source but those of plans names. */
-function iconsOfPlans(): Set<string> {
-  const [ofPlans, ofOthers] = [new Set<string>(), new Set<string>()]
+/** File names of the icons that some of the sources name. */
+function iconsIn(isOne: (file: string) => boolean): Set<string> {
+  const icons = new Set<string>()
   for (const file of readdirSync(sources, { recursive: true, encoding: 'utf8' })) {
-    if (!/\.(?:vue|ts)$/.test(file)) continue
-    const text = readFileSync(path.join(sources, file), 'utf8')
-    const names = /import \{([^}]*)\} from '@lucide\/vue'/.exec(text)?.[1] ?? ''
-    for (const [name] of names.matchAll(/\w+/g)) {
-      const icon = name.replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Za-z])(?=\d)/g, '-').toLowerCase()
-      if (OF_PLANS.test(file)) ofPlans.add(icon)
-      else ofOthers.add(icon)
-    }
+    if (!/\.(?:vue|ts)$/.test(file) || !isOne(file)) continue
+    const names =
+      /import \{([^}]*)\} from '@lucide\/vue'/.exec(readFileSync(path.join(sources, file), 'utf8'))?.[1] ?? ''
+    for (const [name] of names.matchAll(/\w+/g))
+      icons.add(name.replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Za-z])(?=\d)/g, '-').toLowerCase())
   }
-  return new Set([...ofPlans].filter((icon) => !ofOthers.has(icon)))
+  return icons
 }
 
 /** Our own modules that these can't be shown without. */

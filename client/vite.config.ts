@@ -69,6 +69,8 @@ export default defineConfig({
           /^\/(healthz|readyz)/,
           /^\/calendar\//,
         ],
+        // What a push does, see public/push.js.
+        importScripts: ['/push.js'],
         cleanupOutdatedCaches: true,
         inlineWorkboxRuntime: true,
         sourcemap: false,

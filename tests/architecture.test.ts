@@ -76,6 +76,12 @@ const importRules: ImportRule[] = [
     broken: ['server/src/projection/projector.ts', '../live/publish.ts'],
   },
   {
+    from: /^server\/src\/notify\//,
+    to: '^server/src/(?!notify/|database/)',
+    because: 'who is to be told is written down; when and how they hear of it is another’s affair',
+    broken: ['server/src/notify/notify.ts', '../mail/outbox.ts'],
+  },
+  {
     from: /^server\/src\/(sync|access|database)\//,
     to: '^server/src/projection/',
     because: 'documents don’t know what lists are made of them',
@@ -83,13 +89,13 @@ const importRules: ImportRule[] = [
   },
   {
     from: /^client\/src\/ui\//,
-    to: '^client/src/(people|answers|documents|session|live)\\b',
+    to: '^client/src/(people|answers|threads|notifications|documents|session|live)\\b',
     because: 'ui holds generic parts that know no word of our field',
     broken: ['client/src/ui/UiMenu.vue', '../people/SideMark.vue'],
   },
   {
     from: /^client\/src\/documents\//,
-    to: '^client/src/(ui|people|answers)/',
+    to: '^client/src/(ui|people|answers|threads|notifications)/',
     because: 'documents are worked with, also where nothing is drawn',
     broken: ['client/src/documents/open.ts', '../ui/toasts.ts'],
   },
@@ -197,6 +203,22 @@ const tableOwners: Record<string, string[]> = {
   reminder: ['features/reminders'],
   calendarFeed: ['features/follow-up'],
   calendarEvent: ['features/follow-up'],
+  thread: ['features/threads'],
+  comment: ['features/threads'],
+  commentMention: ['features/threads'],
+  commentReaction: ['features/threads'],
+  attachment: ['features/threads'],
+  threadRead: ['features/threads'],
+  notification: ['notify', 'features/notifications', 'features/push'],
+  notificationSetting: ['features/notifications'],
+  guestAddress: ['features/notifications'],
+  digest: ['features/notifications'],
+  decision: ['features/decisions'],
+  stance: ['features/decisions'],
+  meetingReply: ['features/meetings'],
+  pushSubscription: ['features/push'],
+  roomVisit: ['features/room-home'],
+  documentVisit: ['features/room-home'],
 }
 
 /** The demonstration and test programmes are made in one go, by hand, in whatever tables they need. */

@@ -1,10 +1,16 @@
 import { shallowReactive } from 'vue'
 
 /**
- * The secret of a link that was opened (`/join#…`, `/set-up#…`, `/answer#…`). It leaves the address at once, so that it isn't in
- * the history, a bookmark or a photo of the screen; it stays in this tab alone, so that a reload loses nothing.
+ * The secret of a link that was opened (`/join#…`, `/answer#…`, `/unsubscribe#…`). It leaves the address at once, so that it
+ * isn't in the history, a bookmark or a photo of the screen; it stays in this tab alone, so that a reload loses nothing.
  */
-const pages = { '/join': 'meydan.join', '/set-up': 'meydan.set-up', '/answer': 'meydan.answer' } as const
+const pages = {
+  '/join': 'meydan.join',
+  '/set-up': 'meydan.set-up',
+  '/answer': 'meydan.answer',
+  '/confirm-address': 'meydan.confirm-address',
+  '/unsubscribe': 'meydan.unsubscribe',
+} as const
 type LinkPage = keyof typeof pages
 
 const kept = shallowReactive<Partial<Record<LinkPage, string>>>({})

@@ -43,6 +43,27 @@ function tellAllTopics(roomId: string): void {
   }
 }
 
+/** Whoever shows what this person was told of. */
+const newsListeners = new Set<() => void>()
+
+function tellNews(): void {
+  for (const listener of newsListeners) listener()
+}
+
+/**
+ * Calls `listener` when this person was told something or read it elsewhere, and after every reconnect, when they may
+ * have been. Holds the connection open, on pages outside rooms too; returns how to stop.
+ */
+export function onPersonNews(listener: () => void): () => void {
+  newsListeners.add(listener)
+  users += 1
+  void openWhile(() => newsListeners.has(listener)).then((live) => live && join(live))
+  return () => {
+    if (!newsListeners.delete(listener)) return
+    letGo()
+  }
+}
+
 /** Long enough for a session that has just ended to be known as such. */
 const COME_BACK_MS = 1000
 
@@ -52,13 +73,18 @@ let socket: Promise<LiveSocket> | undefined
 let users = 0
 
 /**
- * One connection for the whole page, open while any room is. Websocket only: long polling would need sticky nodes. Its
- * script comes after the board, which can be read and written without it.
+ * One connection for the whole page, open while a room or the bell needs it. Websocket only: long polling would need
+ * sticky nodes. Its script comes after the board, which can be read and written without it.
  */
 async function openSocket(): Promise<LiveSocket> {
   await firstPictureAtLast()
   const { io } = await import('socket.io-client')
-  return io({ transports: ['websocket'], autoConnect: false })
+  const opened: LiveSocket = io({ transports: ['websocket'], autoConnect: false })
+  // When the server hung up on purpose, Socket.IO doesn't come back by itself: try once more.
+  opened.on('disconnect', (reason) => {
+    if (reason === 'io server disconnect') setTimeout(() => users > 0 && join(opened), COME_BACK_MS)
+  })
+  return opened.on('connect', tellNews).on('person:news', tellNews)
 }
 
 async function connect(): Promise<LiveSocket> {
@@ -68,6 +94,30 @@ async function connect(): Promise<LiveSocket> {
     throw error
   })
   return socket
+}
+
+/** The connection, as soon as its script can be had; null once it is no longer wanted. */
+async function openWhile(isWanted: () => boolean): Promise<LiveSocket | null> {
+  while (isWanted()) {
+    try {
+      const live = await connect()
+      return isWanted() ? live : null
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, COME_BACK_MS))
+    }
+  }
+  return null
+}
+
+/** Asking twice while the first is under way would make two of one window. */
+function join(live: LiveSocket): void {
+  if (!live.active) live.connect()
+}
+
+/** One less who needs the connection. */
+function letGo(): void {
+  users -= 1
+  if (users === 0) void socket?.then((live) => users === 0 && live.disconnect()).catch(() => {})
 }
 
 export type RoomLiveListeners = {
@@ -109,10 +159,8 @@ export function useRoomLive(roomId: string, listeners: RoomLiveListeners): RoomL
   function lost(reason: string): void {
     connected.value = false
     present.value = []
-    // The server hung up on purpose, and then Socket.IO doesn't come back by itself: ask why, and try once more.
-    if (reason !== 'io server disconnect') return
-    listeners.removed()
-    setTimeout(() => users > 0 && live?.connect(), COME_BACK_MS)
+    // The server hung up on purpose: ask why.
+    if (reason === 'io server disconnect') listeners.removed()
   }
   const people: ServerEvents['people'] = (push) => {
     if (push.roomId === roomId) present.value = push.present
@@ -131,33 +179,24 @@ export function useRoomLive(roomId: string, listeners: RoomLiveListeners): RoomL
   }
 
   function listen(opened: LiveSocket): void {
-    if (isOver) return
     live = opened
     live.on('connect', enter).on('disconnect', lost)
     live.on('room:topic', topic).on('room:reaction', reaction)
     live.on('people', people).on('room:changed', changed).on('seat:removed', removed)
     if (live.connected) enter()
-    else live.connect()
-  }
-  const open = async () => {
-    try {
-      listen(await connect())
-    } catch {
-      if (!isOver) setTimeout(() => void open(), COME_BACK_MS)
-    }
+    else join(live)
   }
 
   users += 1
-  void open()
+  void openWhile(() => !isOver).then((opened) => opened && listen(opened))
   onScopeDispose(() => {
     isOver = true
-    users -= 1
+    letGo()
     if (!live) return
     live.off('connect', enter).off('disconnect', lost)
     live.off('room:topic', topic).off('room:reaction', reaction)
     live.off('people', people).off('room:changed', changed).off('seat:removed', removed)
     if (live.connected) live.emit('room:leave', { roomId }, () => {})
-    if (users === 0) live.disconnect()
   })
   return {
     present,

@@ -1,9 +1,11 @@
 import {
   BadgeHelp,
   ChartColumnBig,
+  Gavel,
   Hand,
   ListChecks,
   MessageSquareReply,
+  MessagesSquare,
   PenLine,
   Presentation,
   Table2,
@@ -27,8 +29,12 @@ const panels: readonly RoomPart[] = [
     label: 'agenda.title',
     icon: ListChecks,
     panel: part(() => import('./features/agenda/AgendaPanel.vue')),
-    isShown: ({ may, current }) =>
-      may('meeting.lead') || Boolean(current.data.value?.meeting) || Boolean(current.data.value?.next),
+    // Also where a link led to a meeting that is over, or was cancelled.
+    isShown: ({ may, current, panel }) =>
+      may('meeting.lead') ||
+      Boolean(current.data.value?.meeting) ||
+      Boolean(current.data.value?.next) ||
+      panel.value === 'agenda',
   },
   {
     id: 'writing',
@@ -70,6 +76,20 @@ const panels: readonly RoomPart[] = [
     isShown: ({ room }) => room.value.archivedAt === null,
   },
   {
+    id: 'threads',
+    label: 'threads.title',
+    icon: MessagesSquare,
+    panel: part(() => import('./features/threads/ThreadsPanel.vue')),
+    isShown: ({ may }) => may('thread.view'),
+  },
+  {
+    id: 'decisions',
+    label: 'decisions.title',
+    icon: Gavel,
+    panel: part(() => import('./features/decisions/DecisionsPanel.vue')),
+    isShown: ({ may }) => may('decision.view'),
+  },
+  {
     id: 'answers',
     label: 'answers.title',
     icon: MessageSquareReply,
@@ -101,6 +121,8 @@ export const roomParts: RoomParts = {
   overlays: [
     part(() => import('./features/voice/VoiceOverlay.vue')),
     part(() => import('./features/tables/TablesOverlay.vue')),
+    part(() => import('./features/threads/ThreadsSending.vue')),
+    part(() => import('./features/room-home/RoomNews.vue'), 'later'),
   ],
   said: [
     part(() => import('./features/stage/StageOverlay.vue')),

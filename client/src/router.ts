@@ -46,6 +46,11 @@ export const router = createRouter({
       meta: { shell: 'page', signedIn: true },
     },
     {
+      path: '/search',
+      component: () => import('./features/search/SearchPage.vue'),
+      meta: { shell: 'page', signedIn: true },
+    },
+    {
       path: '/accounts',
       component: () => import('./features/auth/AccountsPage.vue'),
       meta: { shell: 'page', signedIn: true },
@@ -59,6 +64,26 @@ export const router = createRouter({
     { path: '/set-up', component: () => import('./features/auth/SetUpAccountPage.vue'), meta: { shell: 'bare' } },
     { path: '/join', component: () => import('./features/join/JoinPage.vue'), meta: { shell: 'bare' } },
     { path: '/answer', component: () => import('./features/answers/AnswerLinkPage.vue'), meta: { shell: 'bare' } },
+    {
+      path: '/notifications',
+      component: () => import('./features/notifications/NotificationsPage.vue'),
+      meta: { shell: 'page', signedIn: true },
+    },
+    {
+      path: '/notification-settings',
+      component: () => import('./features/notifications/NotificationSettingsPage.vue'),
+      meta: { shell: 'page', signedIn: true },
+    },
+    {
+      path: '/confirm-address',
+      component: () => import('./features/notifications/ConfirmAddressPage.vue'),
+      meta: { shell: 'bare' },
+    },
+    {
+      path: '/unsubscribe',
+      component: () => import('./features/notifications/UnsubscribePage.vue'),
+      meta: { shell: 'bare' },
+    },
     {
       path: '/public/programmes/:programmeId/answers',
       component: () => import('./features/answers/PublicAnswersPage.vue'),
@@ -77,6 +102,11 @@ export const router = createRouter({
       props: true,
       meta: { shell: 'room', signedIn: true, words: ['first', 'board'] },
       children: [
+        {
+          path: 'home',
+          component: () => import('./features/room-home/RoomHomePage.vue'),
+          meta: { shell: 'room', words: ['first', 'board', 'parts', 'later'] },
+        },
         {
           path: 'boards/:documentId',
           component: () => import('./features/board/BoardPage.vue'),

@@ -14,15 +14,20 @@ import { boardPdfRoutes } from './features/board-pdf/routes.ts'
 import { boardTemplateRoutes } from './features/board-templates/routes.ts'
 import { sourcesInBrief } from './features/evidence/brief.ts'
 import { readerOf } from './features/evidence/origins.ts'
+import { eraseDecisionsOf } from './features/decisions/erase.ts'
+import { decisionRoutes } from './features/decisions/routes.ts'
 import { evidenceRoutes } from './features/evidence/routes.ts'
 import { followUpRoutes } from './features/follow-up/routes.ts'
+import { waitingFor } from './features/follow-up/waiting.ts'
 import { historyRoutes } from './features/history/routes.ts'
 import { imageRoutes } from './features/images/routes.ts'
 import { erasePicturesOf, readBytes } from './features/images/store.ts'
 import { inviteRoutes } from './features/invites/routes.ts'
 import { mailboxRoutes } from './features/mailbox/routes.ts'
 import { endWithRoom } from './features/meetings/command.ts'
+import { eraseRepliesOf } from './features/meetings/erase.ts'
 import { meetingRoutes } from './features/meetings/routes.ts'
+import { notificationRoutes } from './features/notifications/routes.ts'
 import { organisationRoutes } from './features/organisations/routes.ts'
 import { insertOrganisation, listOrganisations } from './features/organisations/store.ts'
 import { monitoringRoutes } from './features/monitoring/routes.ts'
@@ -32,9 +37,12 @@ import { programmeRoutes } from './features/programmes/routes.ts'
 import { adoptProgrammes } from './features/programmes/store.ts'
 import { eraseQuestionsOf } from './features/questions/erase.ts'
 import { questionRoutes } from './features/questions/routes.ts'
+import { roomHomeRoutes } from './features/room-home/routes.ts'
 import { boardStart } from './features/rooms/board-start.ts'
 import { roomRoutes } from './features/rooms/routes.ts'
 import { roomsOfPerson, roomsOfProgramme } from './features/rooms/summaries.ts'
+import { pushRoutes } from './features/push/routes.ts'
+import { searchRoutes } from './features/search/routes.ts'
 import { eraseFrozenOn, eraseSigningOf } from './features/signing/erase.ts'
 import { signingRoutes } from './features/signing/routes.ts'
 import { eraseHiddenOf, eraseHiddenOn } from './features/stage/erase-hidden.ts'
@@ -46,6 +54,8 @@ import { eraseDraftsOf } from './features/writing/drafts.ts'
 import { writingRoutes } from './features/writing/routes.ts'
 import { writingSteps } from './features/writing/steps.ts'
 import { tableRoutes } from './features/tables/routes.ts'
+import { eraseThreadsOf, rereadQuotes } from './features/threads/erase.ts'
+import { threadRoutes } from './features/threads/routes.ts'
 import { eraseLabelsOf, rereadLabels } from './features/votes/erase-labels.ts'
 import { eraseReasonsOf } from './features/votes/erase-reasons.ts'
 import { voteRoutes } from './features/votes/routes.ts'
@@ -131,11 +141,21 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
       pictures: (of) => erasePicturesOf(db, of),
       hidden: (of) => eraseHiddenOf(db, of),
       questions: (of) => eraseQuestionsOf({ db, publisher }, of),
+      replies: (of) => eraseRepliesOf({ db, publisher }, of),
       signing: (of) => eraseSigningOf({ db, publisher, clock }, of),
       answers: (of) => eraseAnswersOf({ db, publisher }, of),
+      threads: (of) => eraseThreadsOf({ db, publisher }, of),
+      decisions: (of) => eraseDecisionsOf({ db, publisher }, of),
       rows: (of) => eraseRowsOf(db, of),
     },
-    eraseAlongside: [eraseHiddenOn, rereadLabels, rereadAskedWords, eraseRowsOn, eraseFrozenOn({ clock })],
+    eraseAlongside: [
+      eraseHiddenOn,
+      rereadLabels,
+      rereadAskedWords,
+      rereadQuotes,
+      eraseRowsOn,
+      eraseFrozenOn({ clock }),
+    ],
   })
   stageRoutes(mount, { db, publisher, announce: announceDocument, fold: foldDocument })
   imageRoutes(mount, { db, perRoomBytes: config.picturesPerRoomBytes })
@@ -145,12 +165,21 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   monitoringRoutes(mount, { db, clock, config })
   answerRoutes(mount, { db, publisher, config, clock })
   signingRoutes(mount, { db, publisher, clock, config })
+  searchRoutes(mount, { db })
+  pushRoutes(mount, { db, config })
   followUpRoutes(mount, { db, clock, config })
+  roomHomeRoutes(mount, {
+    ...{ db, clock, config },
+    waitingFor: (personId) => waitingFor(db, personId, { clock, timeZone: config.timeZone }),
+  })
   voteRoutes(mount, { db, publisher, log: app.log })
   voiceRoutes(mount, { db, publisher })
   questionRoutes(mount, { db, publisher })
+  threadRoutes(mount, { db, publisher, perRoomBytes: config.picturesPerRoomBytes })
+  decisionRoutes(mount, { db, publisher, clock })
   mailboxRoutes(mount, { db, config })
-  meetingRoutes(mount, { db, publisher, announce: announceDocument, hooks })
+  notificationRoutes(mount, { db, publisher, secret, clock, config })
+  meetingRoutes(mount, { db, publisher, announce: announceDocument, hooks, clock, config })
   const news = new CountNews(publisher)
   app.addHook('onClose', async () => news.close())
   writingRoutes(mount, { db, publisher, announce: announceDocument, news })

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
+import { type PushKeys, pushKeys } from './vapid.ts'
 
 const Flag = z.enum(['0', '1'], { error: 'needs 0 or 1' }).transform((value) => value === '1')
 const Port = z.coerce
@@ -70,6 +71,10 @@ const Environment = z.object({
     .default(200),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'needs smtp://user:password@host:587 or smtps://…' }).optional(),
   MAIL_FROM: z.string().regex(/@/, { error: 'needs an address, e.g. Meydan <meydan@example.org>' }).optional(),
+  PUSH_KEY: z
+    .string()
+    .regex(/^[\w-]{43}$/, { error: 'needs 43 letters, as `npm run push-key` prints them' })
+    .optional(),
   TIME_ZONE: z
     .string()
     .refine(isTimeZone, { error: 'needs the name of a time zone, e.g. Europe/Istanbul' })
@@ -116,6 +121,8 @@ export type Config = {
   mailFrom: string | undefined
   /** Hosts of Jitsi or BigBlueButton whose calls may be shown inside rooms. */
   callHosts: readonly string[]
+  /** What devices are woken with; without it none is, and no push service is ever called. */
+  push: PushKeys | undefined
   /** Where days begin, for what is due on one: an IANA name. */
   timeZone: string
   metricsToken: string | undefined
@@ -126,6 +133,20 @@ export type Config = {
   adminPort: number | undefined
   /** Multiplies every budget; 1 unless TEST_FAILPOINTS=1. */
   limitScale: number
+}
+
+/** Push services want to know whom to ask: the installation's page, or who sends its mail. */
+function readPushKeys(env: z.infer<typeof Environment>): PushKeys | undefined {
+  if (!env.PUSH_KEY) return undefined
+  const address = /[^\s<>]+@[^\s<>]+/.exec(env.MAIL_FROM ?? '')?.[0]
+  const contact = address ? `mailto:${address}` : env.PUBLIC_URL?.startsWith('https:') ? env.PUBLIC_URL : undefined
+  if (!contact)
+    throw new ConfigError('PUSH_KEY is set: it needs MAIL_FROM, or a PUBLIC_URL by https. See deploy/.env.example.')
+  try {
+    return pushKeys(env.PUSH_KEY, contact)
+  } catch {
+    throw new ConfigError('PUSH_KEY is wrong: it is no key. `npm run push-key` makes one.')
+  }
 }
 
 /** A wrong or missing variable: `message` is one line for the operator. */
@@ -162,6 +183,7 @@ export function readConfig(environment: Record<string, string | undefined>, root
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
     callHosts: env.CALL_HOSTS,
+    push: readPushKeys(env),
     timeZone: env.TIME_ZONE,
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,

@@ -21,6 +21,7 @@ import { JobQueue } from './jobs/queue.ts'
 import { processPresence, redisPresence } from './live/presence.ts'
 import { createPublisher, type Publisher, type Reactions } from './live/publish.ts'
 import { createLiveServer, type LiveDeps } from './live/server.ts'
+import { measureMail } from './mail/measure.ts'
 import { registry } from './metrics.ts'
 import { Projections } from './projection/schedule.ts'
 import type { Resources } from './resources.ts'
@@ -61,6 +62,11 @@ export async function startNode({ config, database, secret, resources }: NodeDep
   resources.add('connection watch', () => watch.close())
   // The app needs a publisher before the socket server exists, which needs the app's HTTP server.
   const later: { publisher?: Publisher & Reactions; library?: Library } = {}
+  const publisher: Publisher = {
+    toRoom: (...push) => later.publisher?.toRoom(...push),
+    topic: (...push) => later.publisher?.topic(...push),
+    news: (...push) => later.publisher?.news(...push),
+  }
   const cookie = new SessionCookie(config, secret)
   const app = await buildApp({
     config,
@@ -69,10 +75,7 @@ export async function startNode({ config, database, secret, resources }: NodeDep
     db,
     pool,
     revocations: watch,
-    publisher: {
-      toRoom: (...push) => later.publisher?.toRoom(...push),
-      topic: (...push) => later.publisher?.topic(...push),
-    },
+    publisher,
     announceDocument: (documentId) => later.library?.announce(documentId),
     foldDocument: async (documentId) => {
       for (let tries = 0; tries < FOLD_TRIES; tries++) {
@@ -88,8 +91,12 @@ export async function startNode({ config, database, secret, resources }: NodeDep
   resources.add('http', () => app.close(), 1_500)
   metricsRoute(app, config)
   measureDatabase(registry, { db, pool })
+  measureMail(registry, db)
 
-  const jobs = new JobQueue(pool, jobCatalogue({ config, clock: systemClock }).map(measured), { db, log: app.log })
+  const jobs = new JobQueue(pool, jobCatalogue({ config, clock: systemClock, secret, publisher }).map(measured), {
+    db,
+    log: app.log,
+  })
   const projections = new Projections({ db, log: app.log })
   const library = openLibrary({ db, pool, relay, app, jobs, projections })
   later.library = library

@@ -53,6 +53,16 @@ export const permissions = {
   'question.answer': { scope: 'room', granted: ['facilitator', 'expert'] },
   'stage.view': { scope: 'room', granted: everySeat },
   'stage.direct': { scope: 'room', granted: ['facilitator'] },
+  'meeting.reply': { scope: 'room', granted: takingPart },
+  'thread.view': { scope: 'room', granted: everySeat },
+  'thread.write': { scope: 'room', granted: takingPart },
+  /** Others' comments, where they hurt somebody. */
+  'thread.moderate': { scope: 'room', granted: ['facilitator'] },
+  'decision.view': { scope: 'room', granted: everySeat },
+  'decision.propose': { scope: 'room', granted: ['facilitator', 'participant'] },
+  /** Those who lead keep out of it, as in votes. */
+  'decision.speak': { scope: 'room', granted: ['participant'] },
+  'decision.record': { scope: 'room', granted: ['facilitator'] },
   'arrival.decide': { scope: 'room', granted: ['facilitator'] },
   'answer.view': { scope: 'room', granted: everySeat },
   'answer.ask': { scope: 'room', granted: ['facilitator', 'participant'] },

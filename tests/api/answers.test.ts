@@ -23,6 +23,24 @@ const invalid = (path: string, problem: string) => [400, 'invalid', [{ path, pro
 const yes = { kind: 'accepted' as const }
 
 describe('asking', () => {
+  test('mails guests who confirmed an address, too; their link ends with their seat', async () => {
+    const email = `mehmet-${crypto.randomUUID()}@example.org`
+    const personId = room.asked.me.id
+    await api.db.insertInto('guestAddress').values({ personId, email }).execute()
+    const mailed = async () =>
+      (await api.call(answers.createAsk, { params: room.params, body: await room.bodyOf() }, room.asking)).mailed
+    // Anybody can type somebody's address.
+    expect(await mailed()).toBe(0)
+    await api.db.updateTable('guestAddress').set({ confirmedAt: new Date() }).where('email', '=', email).execute()
+    expect(await mailed()).toBe(1)
+    const token = await room.tokenTo(email)
+    expect((await api.send(answers.readAskLink, { body: { token } })).statusCode).toBe(200)
+    await api.db.updateTable('seat').set({ removedAt: new Date() }).where('id', '=', room.asked.seatId).execute()
+    expect(refusal(await api.send(answers.readAskLink, { body: { token } }))[0]).not.toBe(200)
+    await api.db.updateTable('seat').set({ removedAt: null }).where('id', '=', room.asked.seatId).execute()
+    await api.db.deleteFrom('guestAddress').where('personId', '=', personId).execute()
+  })
+
   test('mails the organisation’s accounts in their language, and keeps the words of that day', async () => {
     const official = await room.sitWithAccount('Zeynep Memur', { id: room.asked.organisationId })
     const email = official.me.email!

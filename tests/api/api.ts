@@ -66,6 +66,7 @@ export async function apiOn(
     publisher: {
       toRoom: (roomId) => void told.push(roomId),
       topic: (roomId, topic) => void told.push(`${roomId} ${topic}`),
+      news: (personIds) => void told.push(...personIds.map((id) => `news ${id}`)),
     },
     clientFolder: '/nowhere',
     ...(clock && { clock }),

@@ -2,22 +2,29 @@ import * as answers from '@meydan/shared/contracts/answers'
 import * as arrivals from '@meydan/shared/contracts/arrivals'
 import * as boardPdf from '@meydan/shared/contracts/board-pdf'
 import * as boardTemplates from '@meydan/shared/contracts/board-templates'
+import * as decisions from '@meydan/shared/contracts/decisions'
 import * as followUp from '@meydan/shared/contracts/follow-up'
 import * as history from '@meydan/shared/contracts/history'
 import * as images from '@meydan/shared/contracts/images'
 import * as invites from '@meydan/shared/contracts/invites'
 import * as mailbox from '@meydan/shared/contracts/mailbox'
+import * as meetingCalendar from '@meydan/shared/contracts/meeting-calendar'
 import * as meetings from '@meydan/shared/contracts/meetings'
 import * as monitoring from '@meydan/shared/contracts/monitoring'
+import * as notifications from '@meydan/shared/contracts/notifications'
 import * as planPdf from '@meydan/shared/contracts/plan-pdf'
 import * as plans from '@meydan/shared/contracts/plans'
 import * as programmes from '@meydan/shared/contracts/programmes'
+import * as push from '@meydan/shared/contracts/push'
 import * as questions from '@meydan/shared/contracts/questions'
+import * as roomHome from '@meydan/shared/contracts/room-home'
 import * as rooms from '@meydan/shared/contracts/rooms'
+import * as search from '@meydan/shared/contracts/search'
 import * as session from '@meydan/shared/contracts/session'
 import * as signing from '@meydan/shared/contracts/signing'
 import * as stage from '@meydan/shared/contracts/stage'
 import * as summary from '@meydan/shared/contracts/summary'
+import * as threads from '@meydan/shared/contracts/threads'
 import * as votes from '@meydan/shared/contracts/votes'
 import * as writing from '@meydan/shared/contracts/writing'
 import * as tables from '@meydan/shared/contracts/tables'
@@ -40,19 +47,26 @@ const modules = [
   boardPdf,
   boardTemplates,
   mailbox,
+  meetingCalendar,
   meetings,
+  notifications,
   votes,
   writing,
   tables,
   signing,
   stage,
   voice,
+  decisions,
+  push,
+  search,
+  threads,
   questions,
   summary,
   planPdf,
   plans,
   monitoring,
   followUp,
+  roomHome,
 ]
 const contracts = modules.flatMap((module) =>
   Object.entries(module).filter((entry): entry is [string, Contract] => isContract(entry[1])),
@@ -114,6 +128,14 @@ const may: Record<Permission, readonly Actor[]> = {
   'question.answer': ['expert', 'facilitator', 'organiser'],
   'stage.view': seated,
   'stage.direct': leading,
+  'meeting.reply': takingPart,
+  'thread.view': seated,
+  'thread.write': takingPart,
+  'thread.moderate': leading,
+  'decision.view': seated,
+  'decision.propose': ['participant', 'facilitator', 'organiser'],
+  'decision.speak': ['participant'],
+  'decision.record': leading,
   'arrival.decide': leading,
   'answer.view': seated,
   'answer.ask': ['participant', 'facilitator', 'organiser'],
@@ -234,7 +256,9 @@ function isContract(value: unknown): value is Contract {
 
 function paramsOf(contract: Contract): Record<string, string> {
   const names = [...contract.path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
-  return Object.fromEntries(names.map((name) => [name, ids[name] ?? crypto.randomUUID()]))
+  // What isn't an id is one of a few words.
+  const words: Record<string, string> = { sign: 'agree' }
+  return Object.fromEntries(names.map((name) => [name, ids[name] ?? words[name] ?? crypto.randomUUID()]))
 }
 
 function pathOf(contract: Contract): string {

@@ -7,6 +7,7 @@ import {
   type MeetingView,
   readMeeting,
 } from '@meydan/shared/contracts/meetings'
+import { localOf } from '@meydan/shared/calendar/local-time'
 import { languages } from '@meydan/shared/languages'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, refusal, startApi } from './api.ts'
@@ -47,8 +48,8 @@ describe('planning', () => {
   test('of several planned ones the earliest to come is next, else the first that was planned', async () => {
     const { roomId } = await calls.newRoom()
     const at = async (title: string, days: number | null) => {
-      const plannedAt = days === null ? null : new Date(Date.now() + days * 86_400_000).toISOString()
-      return api.call(createMeeting, { params: { roomId }, body: { title, plannedAt } }, calls.organiser)
+      const plannedFor = days === null ? null : localOf(new Date(Date.now() + days * 86_400_000), 'Europe/Istanbul')
+      return api.call(createMeeting, { params: { roomId }, body: { title, plannedFor } }, calls.organiser)
     }
     await at('undated', null)
     await at('missed', -3)
@@ -81,9 +82,10 @@ describe('planning', () => {
     const edit = async (body: object) =>
       (await api.call(editMeeting, { params: { roomId, meetingId }, body }, calls.organiser)).meeting
     const plannedAt = '2027-03-01T09:00:00.000Z'
-    expect(await edit({ title: 'Mart', place: 'Gaziantep', plannedAt })).toMatchObject({ version: 2, title: 'Mart' })
+    const plannedFor = { day: '2027-03-01', time: '12:00', timeZone: 'Europe/Istanbul' }
+    expect(await edit({ title: 'Mart', place: 'Gaziantep', plannedFor })).toMatchObject({ version: 2, title: 'Mart' })
     expect(await edit({ thanks: 'Teşekkürler' })).toMatchObject({ version: 3, place: 'Gaziantep', plannedAt })
-    expect(await edit({ plannedAt: null })).toMatchObject({ version: 4, plannedAt: null, thanks: 'Teşekkürler' })
+    expect(await edit({ plannedFor: null })).toMatchObject({ version: 4, plannedAt: null, thanks: 'Teşekkürler' })
   })
 
   test('only a meeting that was never opened is deleted', async () => {

@@ -128,7 +128,6 @@ test.each(['0000-01-01T00:00:00Z', '9999-12-31T23:59:59-14:00', '+275760-09-13T0
     const vote = { title: 'x', kind: 'dots' as const, documentId: boardId, options, open: true, deadline: time }
     const answers = [
       ['deadline', await api.send(createVote, { params, body: vote }, organiser)],
-      ['plannedAt', await api.send(createMeeting, { params, body: { title: 'x', plannedAt: time } }, organiser)],
       [
         'seen',
         await api.send(

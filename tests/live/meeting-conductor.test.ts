@@ -23,7 +23,7 @@ function conductorWith(seats: Map<string, Set<string>>, { db = fresh.db, silentM
   let looks = 0
   const conductor = new Conductor({
     db,
-    publisher: { toRoom: () => {}, topic: (_roomId, topic) => void pushed.push(topic) },
+    publisher: { toRoom: () => {}, topic: (_roomId, topic) => void pushed.push(topic), news: () => {} },
     seatsHere: () => {
       looks += 1
       return seats

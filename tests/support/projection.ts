@@ -77,7 +77,7 @@ export async function rowsSay(db: Database, documentId: string) {
 
 /** The same as the models read it, without the projection's own code. */
 export function boardSays(doc: Y.Doc) {
-  const { notes, themes } = parseBoard(doc)
+  const { notes, themes, frames } = parseBoard(doc)
   const isTheme = new Set(themes.map(({ id }) => id))
   return {
     records: [
@@ -89,6 +89,7 @@ export function boardSays(doc: Y.Doc) {
         ...[theme.id, 'theme', theme.title, null, null, theme.kind, theme.severity, theme.fields, theme.side],
         theme.cameOf,
       ]),
+      ...frames.map(({ id, title }) => [id, 'frame', title, null, null, null, null, [], 'neutral', []]),
     ].sort(byFirst),
     actions: [],
     links: [],

@@ -30,6 +30,8 @@ export const panelIds = [
   'tables',
   'voice',
   'questions',
+  'threads',
+  'decisions',
   'answers',
   'lead',
   'call',

@@ -137,6 +137,20 @@ export interface AskRecipient {
   language: string;
 }
 
+export interface Attachment {
+  bytes: Buffer;
+  commentId: string | null;
+  createdAt: Generated<Timestamp>;
+  height: number | null;
+  id: Generated<string>;
+  mediaType: string;
+  name: string;
+  roomId: string;
+  seatId: string | null;
+  size: number;
+  width: number | null;
+}
+
 export interface AttendanceCorrection {
   correctedAt: Generated<Timestamp>;
   correctedBy: string | null;
@@ -202,6 +216,57 @@ export interface CalendarFeed {
   tokenHash: Buffer;
 }
 
+export interface Comment {
+  createdAt: Generated<Timestamp>;
+  deletedAt: Timestamp | null;
+  deletedBy: string | null;
+  editedAt: Timestamp | null;
+  folded: Generated<string>;
+  id: string;
+  seatId: string | null;
+  text: string;
+  threadId: string;
+}
+
+export interface CommentMention {
+  commentId: string;
+  organisationId: string | null;
+  seatId: string | null;
+}
+
+export interface CommentReaction {
+  commentId: string;
+  createdAt: Generated<Timestamp>;
+  seatId: string;
+  sign: string;
+}
+
+export interface Decision {
+  closesAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  decidedAt: Timestamp | null;
+  editedAt: Timestamp | null;
+  extendedAt: Timestamp | null;
+  folded: Generated<string>;
+  id: Generated<string>;
+  kind: string;
+  meetingId: string | null;
+  outcome: Json | null;
+  quorum: string | null;
+  roomId: string;
+  rule: string | null;
+  seatId: string | null;
+  state: string;
+  text: Generated<string>;
+  title: string;
+  voteId: string | null;
+}
+
+export interface Digest {
+  day: string;
+  personId: string;
+}
+
 export interface Document {
   changedAt: Generated<Timestamp>;
   createdAt: Generated<Timestamp>;
@@ -264,6 +329,12 @@ export interface DocumentVersion {
   upto: number;
 }
 
+export interface DocumentVisit {
+  documentId: string;
+  personId: string;
+  seenAt: Timestamp;
+}
+
 export interface DraftNote {
   changedAt: Generated<Timestamp>;
   colour: string;
@@ -305,6 +376,14 @@ export interface GoneAction {
   seatId: string | null;
   side: string;
   title: string;
+}
+
+export interface GuestAddress {
+  confirmedAt: Timestamp | null;
+  email: string;
+  personId: string;
+  sentAt: Generated<Timestamp>;
+  tokenHash: Buffer | null;
 }
 
 export interface Hand {
@@ -354,6 +433,8 @@ export interface Invitation {
 }
 
 export interface Meeting {
+  callUrl: string | null;
+  cancelledAt: Timestamp | null;
   createdAt: Generated<Timestamp>;
   createdBy: string | null;
   endedAt: Timestamp | null;
@@ -363,12 +444,17 @@ export interface Meeting {
   openedAt: Timestamp | null;
   place: Generated<string>;
   plannedAt: Timestamp | null;
+  plannedMinutes: number | null;
+  rescheduledAt: Timestamp | null;
   roomId: string;
+  sequence: Generated<number>;
+  seriesId: string | null;
   state: Generated<string>;
   stepEndsAt: Timestamp | null;
   stepId: string | null;
   stepLeftMs: number | null;
   thanks: Generated<string>;
+  timeZone: string | null;
   title: string;
   version: Generated<number>;
 }
@@ -377,6 +463,16 @@ export interface MeetingMinute {
   meetingId: string;
   minute: Timestamp;
   seatId: string;
+}
+
+export interface MeetingReply {
+  answer: string;
+  meetingId: string;
+  note: Generated<string>;
+  organisationId: string;
+  people: Generated<number>;
+  repliedAt: Generated<Timestamp>;
+  seatId: string | null;
 }
 
 export interface MeetingStep {
@@ -391,6 +487,30 @@ export interface MeetingStep {
   skipped: Generated<boolean>;
   startedAt: Timestamp | null;
   title: Json;
+}
+
+export interface Notification {
+  bySeatId: string | null;
+  commentId: string | null;
+  createdAt: Generated<Timestamp>;
+  decisionId: string | null;
+  id: Generated<string>;
+  kind: string;
+  mailedAt: Timestamp | null;
+  meetingId: string | null;
+  personId: string;
+  pushedAt: Timestamp | null;
+  readAt: Timestamp | null;
+  roomId: string;
+  threadId: string | null;
+}
+
+export interface NotificationSetting {
+  changedAt: Generated<Timestamp>;
+  mentions: string;
+  others: string;
+  personId: string;
+  roomId: string | null;
 }
 
 export interface Organisation {
@@ -410,6 +530,7 @@ export interface Organisation {
 
 export interface OutgoingMail {
   about: string | null;
+  calendar: string | null;
   createdAt: Generated<Timestamp>;
   givenUpAt: Timestamp | null;
   html: string;
@@ -422,6 +543,7 @@ export interface OutgoingMail {
   text: string;
   tries: Generated<number>;
   tryAfter: Generated<Timestamp>;
+  unsubscribeUrl: string | null;
 }
 
 export interface Person {
@@ -502,6 +624,15 @@ export interface ProxyBallot {
   voteId: string;
 }
 
+export interface PushSubscription {
+  createdAt: Generated<Timestamp>;
+  endpoint: string;
+  failures: Generated<number>;
+  id: Generated<string>;
+  personId: string;
+  sessionId: string;
+}
+
 export interface Question {
   answer: Generated<string>;
   answeredAt: Timestamp | null;
@@ -519,6 +650,12 @@ export interface Question {
 export interface QuestionSupport {
   questionId: string;
   seatId: string;
+}
+
+export interface ReachablePerson {
+  email: string | null;
+  language: string | null;
+  personId: string | null;
 }
 
 export interface RefusedFrame {
@@ -575,6 +712,14 @@ export interface RoomTable {
   plenaryId: string | null;
   roomId: string;
   state: Generated<string>;
+}
+
+export interface RoomVisit {
+  beforeAt: Timestamp | null;
+  beganAt: Timestamp;
+  personId: string;
+  roomId: string;
+  seenAt: Timestamp;
 }
 
 export interface Seat {
@@ -645,6 +790,18 @@ export interface Stage {
   viewLocked: Generated<boolean>;
 }
 
+export interface Stance {
+  createdAt: Generated<Timestamp>;
+  decisionId: string;
+  id: Generated<string>;
+  kind: string;
+  organisationId: string;
+  position: number;
+  reason: string;
+  seatId: string | null;
+  side: string;
+}
+
 export interface StepDone {
   doneAt: Generated<Timestamp>;
   seatId: string;
@@ -655,6 +812,28 @@ export interface TableSeat {
   joinedAt: Generated<Timestamp>;
   seatId: string;
   tableId: string;
+}
+
+export interface Thread {
+  anchor: string;
+  createdAt: Generated<Timestamp>;
+  documentId: string | null;
+  field: string | null;
+  id: Generated<string>;
+  lastAt: Generated<Timestamp>;
+  passageFrom: string | null;
+  passageTo: string | null;
+  quote: Generated<string>;
+  recordId: string | null;
+  resolvedAt: Timestamp | null;
+  resolvedBy: string | null;
+  roomId: string;
+}
+
+export interface ThreadRead {
+  personId: string;
+  readAt: Timestamp;
+  threadId: string;
 }
 
 export interface Verification {
@@ -752,29 +931,40 @@ export interface DB {
   ask: Ask;
   askLink: AskLink;
   askRecipient: AskRecipient;
+  attachment: Attachment;
   attendanceCorrection: AttendanceCorrection;
   ballot: Ballot;
   boardRecord: BoardRecord;
   boardTemplate: BoardTemplate;
   calendarEvent: CalendarEvent;
   calendarFeed: CalendarFeed;
+  comment: Comment;
+  commentMention: CommentMention;
+  commentReaction: CommentReaction;
+  decision: Decision;
+  digest: Digest;
   document: Document;
   documentChange: DocumentChange;
   documentClient: DocumentClient;
   documentSnapshot: DocumentSnapshot;
   documentUpdate: DocumentUpdate;
   documentVersion: DocumentVersion;
+  documentVisit: DocumentVisit;
   draftNote: DraftNote;
   evidenceLink: EvidenceLink;
   frozenVersion: FrozenVersion;
   goneAction: GoneAction;
+  guestAddress: GuestAddress;
   hand: Hand;
   hiddenObject: HiddenObject;
   image: Image;
   invitation: Invitation;
   meeting: Meeting;
   meetingMinute: MeetingMinute;
+  meetingReply: MeetingReply;
   meetingStep: MeetingStep;
+  notification: Notification;
+  notificationSetting: NotificationSetting;
   organisation: Organisation;
   outgoingMail: OutgoingMail;
   person: Person;
@@ -783,12 +973,15 @@ export interface DB {
   programmeMember: ProgrammeMember;
   projection: Projection;
   proxyBallot: ProxyBallot;
+  pushSubscription: PushSubscription;
   question: Question;
   questionSupport: QuestionSupport;
+  reachablePerson: ReachablePerson;
   refusedFrame: RefusedFrame;
   reminder: Reminder;
   room: Room;
   roomTable: RoomTable;
+  roomVisit: RoomVisit;
   seat: Seat;
   session: Session;
   setting: Setting;
@@ -796,8 +989,11 @@ export interface DB {
   signature: Signature;
   speakingTurn: SpeakingTurn;
   stage: Stage;
+  stance: Stance;
   stepDone: StepDone;
   tableSeat: TableSeat;
+  thread: Thread;
+  threadRead: ThreadRead;
   verification: Verification;
   voiceSetting: VoiceSetting;
   vote: Vote;

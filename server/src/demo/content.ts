@@ -2,6 +2,7 @@ import type { Note, NoteColour, StampSign } from '@meydan/shared/documents/board
 import type { Action } from '@meydan/shared/documents/plan/records'
 import type { BoardTemplateId } from '@meydan/shared/documents/templates/ids'
 import type { Language } from '@meydan/shared/languages'
+import type { DemoBetween } from './between-content.ts'
 import type { Audience, FieldOfWork, OrganisationKind, SeatRole, Side } from '@meydan/shared/words'
 
 export type DemoOrganisation = {
@@ -30,6 +31,7 @@ export type DemoRoom = {
     lines?: DemoLine[]
   }
   plan?: DemoPlan
+  between?: DemoBetween
 }
 
 export type DemoPlan = {

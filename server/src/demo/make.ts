@@ -3,7 +3,8 @@ import { createGuest } from '../access/people.ts'
 import type { Trx } from '../database/schema.ts'
 import { addAsks } from './asks.ts'
 import { type Author, demoBoard } from './board.ts'
-import { organisations, people, programme, type DemoRoom } from './content.ts'
+import { addBetween } from './between.ts'
+import { type DemoPlan, organisations, people, programme, type DemoRoom } from './content.ts'
 import { demoPlan } from './plan.ts'
 import { LINK_DAYS, LINK_USES, links, type DemoLinkKey } from './links.ts'
 import { legend, rooms } from './rooms.ts'
@@ -30,12 +31,9 @@ export async function makeDemo(trx: Trx, secret: string, invitations: Record<Dem
     const bytes = demoBoard(room.board, authors, room.key === 'joint' ? legend : undefined)
     const common = { roomId, createdBy: null }
     const { id } = await createDocument(trx, { ...common, kind: 'board', title: room.board.title, initial: bytes })
-    if (room.plan) {
-      const around = { board: { id, bytes }, authors, organisations: organisationIds, today: new Date() }
-      const { initial, asks } = demoPlan(room.plan, around)
-      const plan = await createDocument(trx, { ...common, kind: 'plan', title: room.plan.title, initial })
-      await addAsks(trx, { roomId, documentId: plan.id, asks, authors, today: around.today })
-    }
+    const around = { board: { id, bytes }, authors, organisations: organisationIds, today: new Date() }
+    const plan = room.plan ? await addPlan(trx, room.plan, { ...around, roomId }) : null
+    if (room.between) await addBetween(trx, room.between, { ...around, roomId, plan })
     for (const link of links.filter((each) => each.room === room.key)) {
       await addInvitation(trx, secret, {
         id: invitations[link.key],
@@ -47,6 +45,17 @@ export async function makeDemo(trx: Trx, secret: string, invitations: Record<Dem
       })
     }
   }
+}
+
+async function addPlan(
+  trx: Trx,
+  given: DemoPlan,
+  { roomId, ...around }: Parameters<typeof demoPlan>[1] & { roomId: string },
+): Promise<{ id: string; bytes: Uint8Array }> {
+  const { initial, asks } = demoPlan(given, around)
+  const { id } = await createDocument(trx, { roomId, createdBy: null, kind: 'plan', title: given.title, initial })
+  await addAsks(trx, { roomId, documentId: id, asks, ...around })
+  return { id, bytes: initial }
 }
 
 async function seatPeople(

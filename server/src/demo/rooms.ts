@@ -1,3 +1,4 @@
+import { jointBetween } from './between-content.ts'
 import type { DemoNote, DemoRoom } from './content.ts'
 import { jointPlan } from './plan-content.ts'
 import { sideRooms } from './side-rooms.ts'
@@ -274,6 +275,7 @@ export const rooms: DemoRoom[] = [
       ],
     },
     plan: jointPlan,
+    between: jointBetween,
   },
   ...sideRooms,
 ]

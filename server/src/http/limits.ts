@@ -69,7 +69,8 @@ export function createLimits(app: FastifyInstance, scale: number): Limits {
       byAddress: limit(300, 10 * MINUTE_MS),
       bySubject: async (request) => {
         await mailsOfOne(request)
-        await mailsFromRoom(request)
+        // What somebody sends to an address of their own is of no room.
+        if (roomOf(request) !== '') await mailsFromRoom(request)
       },
     },
     // At the end of a workshop one person sends all that was voted on to institutions.
@@ -79,6 +80,16 @@ export function createLimits(app: FastifyInstance, scale: number): Limits {
         await asksOfOne(request)
         await asksFromRoom(request)
       },
+    },
+    // A lively hour is a comment every few seconds; a thousand a minute are no conversation.
+    comment: {
+      byAddress: limit(1200, MINUTE_MS),
+      bySubject: limit(40, MINUTE_MS, personOf),
+    },
+    // As one types; every answer looks through all that was ever written.
+    search: {
+      byAddress: limit(1800, MINUTE_MS),
+      bySubject: limit(90, MINUTE_MS, personOf),
     },
     // Calendars come back by themselves, of everybody in an office from one address; a guessed link is none of them.
     feed: {

@@ -9,6 +9,7 @@ import type { Identity, IdentityDeps } from '../access/identity.ts'
 import type { Seat } from '../access/seats.ts'
 import type { Config } from '../config.ts'
 import { invalidInput } from './errors.ts'
+import { createForms } from './forms.ts'
 import type { Limits } from './limits.ts'
 import { isOwnOrigin, originHeaders } from './origin.ts'
 import { createUploads } from './uploads.ts'
@@ -47,16 +48,18 @@ export function createMount(app: FastifyInstance, given: MountDeps): Mount {
   const deps = { ...given, whoIs: createWhoIs(given.db) }
   app.decorateRequest('admitted', null)
   const uploads = createUploads(app)
+  const forms = createForms(app)
   return (contract, handler) => {
-    const { method, path, limit, params, query, body, upload, maxBytes } = contract
-    const serve = upload ? uploads(upload) : (route: RouteOptions) => app.route(route)
+    const { method, path, limit, params, query, body, upload, maxBytes, fromAnywhere } = contract
+    const plain = fromAnywhere ? forms : (route: RouteOptions) => app.route(route)
+    const serve = upload ? uploads(upload) : plain
     serve({
       method,
       url: path,
       schema: routeSchema(contract),
       ...(maxBytes && { bodyLimit: maxBytes }),
       onRequest: async (request) => {
-        if (method !== 'GET') {
+        if (method !== 'GET' && !fromAnywhere) {
           requireOwnPage(deps.config, request)
           if (!upload) requireJson(request)
         }
@@ -117,11 +120,11 @@ function routeSchema(contract: AnyContract) {
   return {
     summary: contract.summary,
     'x-needs': contract.needs,
-    ...(contract.method !== 'GET' && { headers: OwnPageHeaders }),
+    ...(contract.method !== 'GET' && !contract.fromAnywhere && { headers: OwnPageHeaders }),
     ...(contract.params && { params: contract.params }),
     ...(contract.query && { querystring: contract.query }),
     ...(contract.body && { body: contract.body }),
-    ...(contract.upload && { consumes: ['image/*'] }),
+    ...(contract.upload && { consumes: [contract.upload.anyMedia ? '*/*' : 'image/*'] }),
     response: {
       200: contract.replyMedia ? { content: { [contract.replyMedia]: { schema: contract.reply } } } : contract.reply,
       default: ErrorReply,

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import type { Contract } from '@meydan/shared/contracts/contract'
 import { AppError } from '@meydan/shared/errors'
 
 /** What all uploads that are being received may hold in memory together. */
@@ -6,12 +7,16 @@ const IN_HAND_MAX_BYTES = 64 * 1024 * 1024
 /** And those of one person: slow or large, they leave room for others. */
 const OF_ONE_MAX_BYTES = 24 * 1024 * 1024
 
+type Upload = NonNullable<Contract['upload']>
+
+const IMAGES = /^image\/[\w.+-]+$/i
+
 /**
  * Serves routes whose body is a file. Only they take anything but JSON, and more than a little: the parser stays inside
  * their scope. Before the first byte is read there must be room for the last; otherwise it is `busy`. To be
  * used where it is known who sends.
  */
-export function createUploads(app: FastifyInstance): (upload: { maxBytes: number }) => (route: RouteOptions) => void {
+export function createUploads(app: FastifyInstance): (upload: Upload) => (route: RouteOptions) => void {
   let inHand = 0
   const ofOne = new Map<string, number>()
   const hold = (who: string, bytes: number) => {
@@ -30,11 +35,12 @@ export function createUploads(app: FastifyInstance): (upload: { maxBytes: number
     // 'close' comes also where the sender goes away half-way.
     reply.raw.once('close', () => hold(who, -bytes))
   }
-  return ({ maxBytes }) =>
+  return ({ maxBytes, anyMedia }) =>
     (route) => {
       app.register(async (scope) => {
         scope.removeAllContentTypeParsers()
-        scope.addContentTypeParser(/^image\/[\w.+-]+$/i, { parseAs: 'buffer' }, (_request, body, done) =>
+        // What a file says it is decides nothing: who takes any looks into it.
+        scope.addContentTypeParser(anyMedia ? '*' : IMAGES, { parseAs: 'buffer' }, (_request, body, done) =>
           done(null, body),
         )
         scope.route({

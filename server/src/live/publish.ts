@@ -17,6 +17,8 @@ export type Publisher = {
   toRoom(roomId: string, event: 'room:changed', push: { roomId: string }): void
   /** One part of the room changed. Call it after the commit. */
   topic(roomId: string, topic: RoomTopic): void
+  /** These people were told something, or have read it. Call it after the commit. */
+  news(personIds: readonly string[]): void
 }
 
 const CHANNEL = 'live'
@@ -24,15 +26,22 @@ const CHANNEL = 'live'
 const TOPIC_EVERY_MS = 200
 /** Signs of one person; in many windows they could send hundreds, and each goes to everybody. */
 const SIGNS_A_SECOND = 5
-const NodeMessage = z.strictObject({
+const PEOPLE_A_MESSAGE = 500
+const RoomMessage = z.strictObject({
   roomId: z.string(),
   topic: z.enum(roomTopics).optional(),
   reaction: z.strictObject({ seatId: z.string(), sign: z.enum(roomSigns) }).optional(),
 })
+const NodeMessage = z.union([RoomMessage, z.strictObject({ personIds: z.array(z.string()) })])
 type NodeMessage = z.infer<typeof NodeMessage>
 
 export function roomChannel(roomId: string): string {
   return `room:${roomId}`
+}
+
+/** Every socket of a person, in whatever room. */
+export function personChannel(personId: string): string {
+  return `person:${personId}`
 }
 
 export type Reactions = { react(roomId: string, seatId: string, sign: RoomSign): void }
@@ -46,7 +55,12 @@ const ROOM_EVERY_MS_A_SOCKET = 10
 
 /** Sends to this node's sockets at once, and to the other nodes through the relay. */
 export function createPublisher(io: LiveServer, relay: Relay): Publisher & Reactions & { close(): void } {
-  const emit = ({ roomId, topic, reaction }: NodeMessage) => {
+  const emit = (message: NodeMessage) => {
+    if ('personIds' in message) {
+      if (message.personIds.length > 0) io.local.to(message.personIds.map(personChannel)).emit('person:news')
+      return
+    }
+    const { roomId, topic, reaction } = message
     const room = io.local.to(roomChannel(roomId))
     if (reaction) room.emit('room:reaction', { roomId, ...reaction })
     else if (topic) room.emit('room:topic', { roomId, topic })
@@ -76,6 +90,10 @@ export function createPublisher(io: LiveServer, relay: Relay): Publisher & React
   return {
     toRoom: changes.say,
     topic: (roomId, topic) => topics.say(`${roomId} ${topic}`),
+    news: (personIds) => {
+      for (let at = 0; at < personIds.length; at += PEOPLE_A_MESSAGE)
+        tell({ personIds: personIds.slice(at, at + PEOPLE_A_MESSAGE) })
+    },
     react: (roomId, seatId, sign) => {
       if (signs.size === 0) setTimeout(() => signs.clear(), 1_000).unref()
       const given = (signs.get(seatId) ?? 0) + 1

@@ -13,7 +13,7 @@ import { leavePlan } from '../sync/connections/leave-plan.ts'
 import type { Relay } from '../sync/relay/relay.ts'
 import type { PresenceBook } from './presence.ts'
 import { PresenceBoard } from './presence-board.ts'
-import { type LiveServer, type Reactions, roomChannel } from './publish.ts'
+import { type LiveServer, personChannel, type Reactions, roomChannel } from './publish.ts'
 import { silenceOf } from './pulse.ts'
 import { StrictWebSockets } from './strict-web-sockets.ts'
 
@@ -90,6 +90,7 @@ export function createLiveServer(
   io.on('connection', (socket: LiveSocket) => {
     const { personId } = socket.data
     places.take(personId)
+    void socket.join(personChannel(personId))
     socket.on('disconnect', () => places.leave(personId))
     welcome(socket, board, deps)
   })

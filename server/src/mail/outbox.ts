@@ -12,6 +12,10 @@ export type Mail = {
   html: string
   /** The id of what it is about, where it may have to be taken back. */
   about?: string
+  /** Where a mail program ends such letters for its reader (RFC 8058); takes a POST that needs no more than the address. */
+  unsubscribeUrl?: string
+  /** iCalendar of the meeting that it is about, attached as `meeting.ics`. */
+  calendar?: string
 }
 
 type MailLog = { warn: (details: object, text: string) => void }
@@ -23,6 +27,8 @@ const UNSENT_KEPT = '7 days'
 /** How long one node keeps others from trying the same mail. */
 const HOLD = '2 minutes'
 const BATCH = 20
+/** What is left of a letter that nobody sends any more: nothing that it said, and no link out of it. */
+const emptied = { text: '', html: '', unsubscribeUrl: null, calendar: null }
 
 /**
  * Puts a mail in the outbox, in the transaction that causes it. Of those with the same `key` there are at most so many,
@@ -40,6 +46,15 @@ export async function queueMail(db: Executor, mail: Mail, few?: { key: string; m
     if (numInsertedOrUpdatedRows) return true
   }
   return false
+}
+
+/** The same for many at once, whatever their number; without limits. */
+export async function queueMails(db: Executor, mails: readonly Mail[]): Promise<void> {
+  if (mails.length > 0)
+    await db
+      .insertInto('outgoingMail')
+      .values([...mails])
+      .execute()
 }
 
 /** A UUID (version 8: of one's own making) that is always the same for the same text. */
@@ -61,8 +76,11 @@ export async function sendWaiting(db: Database, transport: MailTransport, log: M
   }
 }
 
+type Taken = Omit<Mail, 'about' | 'unsubscribeUrl' | 'calendar'> &
+  Record<'unsubscribeUrl' | 'calendar', string | null> & { id: string; tries: number }
+
 async function take(db: Database) {
-  const { rows } = await sql<Mail & { id: string; tries: number }>`
+  const { rows } = await sql<Taken>`
     update outgoing_mail set tries = tries + 1,
       try_after = now() + greatest(${HOLD}::interval, power(2, tries) * interval '1 minute')
     where id in (
@@ -70,22 +88,17 @@ async function take(db: Database) {
       where sent_at is null and given_up_at is null and try_after <= now()
       order by created_at limit ${BATCH} for update skip locked
     )
-    returning id, tries, recipient, language, subject, text, html`.execute(db)
+    returning id, tries, recipient, language, subject, text, html, unsubscribe_url, calendar`.execute(db)
   return rows
 }
 
-async function tryOne(
-  db: Database,
-  transport: MailTransport,
-  mail: Mail & { id: string; tries: number },
-  log: MailLog,
-): Promise<boolean> {
+async function tryOne(db: Database, transport: MailTransport, mail: Taken, log: MailLog): Promise<boolean> {
   const { id, tries, ...letter } = mail
   try {
     await transport.send({ ...letter, messageId: `<${id}@meydan>` })
     await db
       .updateTable('outgoingMail')
-      .set({ sentAt: new Date(), recipient: '', subject: '', text: '', html: '', problem: null })
+      .set({ sentAt: new Date(), recipient: '', subject: '', problem: null, ...emptied })
       .where('id', '=', id)
       .execute()
     metrics.mailSent.inc({ outcome: 'sent' })
@@ -96,7 +109,7 @@ async function tryOne(
     const problem = String((error as { responseCode?: number }).responseCode ?? (error as { code?: string }).code ?? '')
     await db
       .updateTable('outgoingMail')
-      .set({ problem: problem || 'unknown', ...(isLast && { givenUpAt: new Date(), text: '', html: '' }) })
+      .set({ problem: problem || 'unknown', ...(isLast && { givenUpAt: new Date(), ...emptied }) })
       .where('id', '=', id)
       .execute()
     metrics.mailSent.inc({ outcome: isLast ? 'given_up' : 'failed' })

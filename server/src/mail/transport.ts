@@ -1,12 +1,26 @@
 import { createTransport } from 'nodemailer'
 import type { Config } from '../config.ts'
 
-export type Letter = { recipient: string; subject: string; text: string; html: string; messageId: string }
+export type Letter = {
+  recipient: string
+  subject: string
+  text: string
+  html: string
+  messageId: string
+  unsubscribeUrl: string | null
+  calendar: string | null
+}
 
 /** How mail leaves this installation. */
 export type MailTransport = { send(letter: Letter): Promise<void>; close(): void }
 
 const TIMEOUT_MS = 15_000
+
+/** RFC 8058: a mail program may end it with one press of a button, without a page of ours. */
+const unsubscribing = (url: string) => ({
+  'List-Unsubscribe': { prepared: true, value: `<${url}>` },
+  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+})
 
 /** By SMTP, as configured; null where nothing is: then mail stays in the mailbox page. */
 export function mailTransport({ smtpUrl, mailFrom }: Pick<Config, 'smtpUrl' | 'mailFrom'>): MailTransport | null {
@@ -23,15 +37,21 @@ export function mailTransport({ smtpUrl, mailFrom }: Pick<Config, 'smtpUrl' | 'm
     ...times,
   })
   return {
-    async send({ recipient, messageId, ...content }) {
+    async send({ recipient, messageId, unsubscribeUrl, calendar, subject, text, html }) {
       await smtp.sendMail({
-        ...content,
+        ...{ subject, text, html },
         from: mailFrom,
         // Not as a text to be read: what a person typed as their address must not become two.
         to: { name: '', address: recipient },
         messageId,
         // Answered by no machine: an absence note to a mail of ours would help nobody.
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        headers: { 'Auto-Submitted': 'auto-generated', ...(unsubscribeUrl && unsubscribing(unsubscribeUrl)) },
+        // As a file, and as nothing that is to be answered by mail.
+        ...(calendar && {
+          attachments: [
+            { filename: 'meeting.ics', content: calendar, contentType: 'text/calendar; charset=utf-8; method=PUBLISH' },
+          ],
+        }),
         disableFileAccess: true,
         disableUrlAccess: true,
       })

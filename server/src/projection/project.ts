@@ -1,4 +1,5 @@
 import { Board } from '@meydan/shared/documents/board/board'
+import type { Frame } from '@meydan/shared/documents/board/records'
 import type { DocumentKind } from '@meydan/shared/documents/kinds'
 import { Plan } from '@meydan/shared/documents/plan/plan'
 import { progressOf } from '@meydan/shared/documents/plan/promise'
@@ -14,7 +15,7 @@ export type LinkRow = Omit<EvidenceLink, 'documentId'>
 export type DocumentRows = { records: RecordRow[]; actions: ActionRow[]; links: LinkRow[] }
 
 /** Raised whenever the same document makes other rows: then all are made anew, little by little. */
-export const PROJECTION_VERSION = 2
+export const PROJECTION_VERSION = 3
 
 /** What of a document is for lists, reminders, search and reports. Total, as reading a document is. */
 export function rowsOf(kind: DocumentKind, doc: Y.Doc, documentId: string): DocumentRows {
@@ -48,7 +49,19 @@ function recordsOf(board: Board): RecordRow[] {
         cameOf: theme.cameOf.filter((id) => storableId(id) !== null),
       }),
     )
-  return [...notes, ...themes].filter(({ recordId }) => storableId(recordId) !== null)
+  const frames = board.frames
+    .all()
+    .filter(({ id }) => !board.notes.has(id) && !board.themes.has(id))
+    .map(frameRow)
+  return [...notes, ...themes, ...frames].filter(({ recordId }) => storableId(recordId) !== null)
+}
+
+/** A frame is nobody's, and of no side. */
+function frameRow({ id, title }: Frame): RecordRow {
+  return {
+    ...{ recordId: id, kind: 'frame', words: storable(title), seatId: null, side: 'neutral' },
+    ...{ noteKind: null, severity: null, fields: [], themeId: null, tableId: null, cameOf: [] },
+  }
 }
 
 type Said = Pick<RecordRow, 'side' | 'severity'> & { id: string; seat: string | null; kind: string | null } & {

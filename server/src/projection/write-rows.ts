@@ -79,7 +79,7 @@ async function writeLinks(trx: Trx, documentId: string, links: string): Promise<
 /** How long a tombstone waits for an action that came of it: its plan may be projected later than the board. */
 const UNNAMED_FOR = sql`interval '1 hour'`
 
-/** Deletes what is gone and of which no action came. */
+/** Deletes what is gone, of which no action came and about which nobody said anything. */
 export async function sweepTombstones(trx: Trx): Promise<void> {
   await sql`
     delete from board_record where (document_id, record_id) in (
@@ -87,6 +87,8 @@ export async function sweepTombstones(trx: Trx): Promise<void> {
       where gone_at < now() - ${UNNAMED_FOR} and not exists (
         select 1 from evidence_link
         where source_record = gone.record_id and source_document_id = gone.document_id
+      ) and not exists (
+        select 1 from thread where thread.record_id = gone.record_id and thread.document_id = gone.document_id
       ) for update skip locked)`.execute(trx)
   await sql`
     delete from gone_action where (document_id, action_id) in (
@@ -94,6 +96,8 @@ export async function sweepTombstones(trx: Trx): Promise<void> {
       where gone_at < now() - ${UNNAMED_FOR} and not exists (
         select 1 from evidence_link
         where source_record = gone.action_id and source_document_id = gone.document_id
+      ) and not exists (
+        select 1 from thread where thread.record_id = gone.action_id and thread.document_id = gone.document_id
       ) for update skip locked)`.execute(trx)
 }
 

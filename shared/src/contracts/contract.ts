@@ -25,14 +25,27 @@ export type Contract<
   readonly query?: Query
   readonly body?: Body
   readonly reply: Reply
-  /** The body is the bytes of a file under `image/*`, instead of JSON; at most so many. */
-  readonly upload?: { readonly maxBytes: number }
+  /** The body is the bytes of a file under `image/*`, or of any kind, instead of JSON; at most so many. */
+  readonly upload?: { readonly maxBytes: number; readonly anyMedia?: true }
+  /** Also from programs that are no page of ours, as a form: what it may do has to follow from its path alone. */
+  readonly fromAnywhere?: true
   /** The reply is bytes of this media type, instead of JSON. */
   readonly replyMedia?: string
   /** How long the body may be, where the usual 256 KB are not enough. */
   readonly maxBytes?: number
   /** Group of the rate limit; see server/src/http/limits.ts. */
-  readonly limit?: 'signIn' | 'redeem' | 'rewrite' | 'upload' | 'print' | 'history' | 'mail' | 'ask' | 'feed'
+  readonly limit?:
+    | 'signIn'
+    | 'redeem'
+    | 'rewrite'
+    | 'upload'
+    | 'print'
+    | 'history'
+    | 'mail'
+    | 'ask'
+    | 'feed'
+    | 'comment'
+    | 'search'
 }
 
 /** States a contract; the types follow from the schemas given. */

@@ -23,6 +23,9 @@ export const roomTopics = [
   'attendance',
   'answers',
   'signing',
+  'threads',
+  'decisions',
+  'happenings',
 ] as const
 export type RoomTopic = (typeof roomTopics)[number]
 
@@ -54,6 +57,8 @@ export type ServerEvents = {
   /** One part of the room changed: fetch it anew. */
   'room:topic': (push: { roomId: string; topic: RoomTopic }) => void
   'room:reaction': (push: { roomId: string; seatId: string; sign: RoomSign }) => void
+  /** Something I was told of is new, or read elsewhere: fetch it anew. */
+  'person:news': () => void
   /** The own seat was taken back; the socket leaves the room. */
   'seat:removed': (push: { roomId: string }) => void
 }

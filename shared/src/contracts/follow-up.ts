@@ -6,9 +6,10 @@ import { Id, Nothing, StoredText } from './ids.ts'
 
 /**
  * answer: an answer is asked of my organisation · confirm: what my organisation asked for is said to be done · sign: my
- * organisation is asked to sign · action: its end is near or over.
+ * organisation is asked to sign · action: its end is near or over · decide: my organisation
+ * hasn’t said anything to a proposal.
  */
-export const waitingKinds = ['answer', 'confirm', 'sign', 'action'] as const
+export const waitingKinds = ['answer', 'confirm', 'sign', 'action', 'decide'] as const
 
 /** Actions that end within so many days wait for those who answer for them. */
 export const WAITING_DAYS = 7
@@ -17,7 +18,7 @@ export const WAITING_MOST = 60
 
 export const WaitingThing = z.object({
   kind: z.enum(waitingKinds),
-  /** Of the ask, of the frozen version, or of the action. */
+  /** Of the ask, of the frozen version, of the action, or of the decision. */
   id: z.string(),
   roomId: Id,
   roomName: z.string(),
@@ -27,7 +28,7 @@ export const WaitingThing = z.object({
   actionId: z.string().nullable(),
   /** What it is about; empty where that is hidden. */
   words: z.string(),
-  /** answer: who asks · confirm: who says it is done · action: who answers for it · sign: null. */
+  /** answer: who asks · confirm: who says it is done · action: who answers for it · decide: whose proposal · sign: null. */
   organisation: z.string().nullable(),
   /** action: whether it names me. */
   isMine: z.boolean(),

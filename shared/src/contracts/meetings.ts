@@ -46,6 +46,34 @@ export const StepSettings = z.strictObject({
 })
 export type StepSettings = z.infer<typeof StepSettings>
 
+export const PLANNED_MINUTES_MIN = 5
+export const PLANNED_MINUTES_MAX = 1440
+
+/**
+ * When a meeting is, as whoever plans it says it. A time that no clock there shows is refused (`time_skipped`), of two
+ * that it shows the first counts; a zone that nobody knows is refused as well (`zone_unknown`).
+ */
+export const PlannedFor = z.strictObject({
+  day: z.iso.date({ error: 'date' }).refine((day) => /^(19[7-9]|2[01]\d)\d-/.test(day), { error: 'date' }),
+  time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'time' }),
+  timeZone: StoredText.max(64, { error: 'zone_unknown' }),
+})
+export type PlannedFor = z.infer<typeof PlannedFor>
+
+const PlannedMinutes = z
+  .number({ error: 'length_range' })
+  .int({ error: 'length_range' })
+  .min(PLANNED_MINUTES_MIN, { error: 'length_range' })
+  .max(PLANNED_MINUTES_MAX, { error: 'length_range' })
+
+const CallUrl = StoredText.trim().max(1000, { error: 'too_long' }).refine(isCallUrl, { error: 'call_https' })
+
+/** Without a name or password in it: what stands before an `@` can pass for the place it leads to. */
+function isCallUrl(text: string): boolean {
+  const url = URL.parse(text)
+  return url?.protocol === 'https:' && url.username === '' && url.password === '' && !/[\s\p{Cc}]/u.test(text)
+}
+
 const Title = Texts(120).refine((texts) => Object.values(texts).some(Boolean), { error: 'name_empty' })
 
 export const StepDraft = z.strictObject({
@@ -78,6 +106,16 @@ export const MeetingView = z.object({
   title: z.string(),
   place: z.string(),
   plannedAt: Time.nullable(),
+  /** How long it was said to take; null: as long as its steps. */
+  plannedMinutes: z.int().nullable(),
+  /** IANA: by whose clock its date was meant; null where that was never said. */
+  timeZone: z.string().nullable(),
+  /** https: where to call in. */
+  callUrl: z.string().nullable(),
+  /** One of several that were planned together. */
+  seriesId: Id.nullable(),
+  /** Cancelled meetings stay `planned`: they can be held after all. */
+  cancelledAt: Time.nullable(),
   state: z.enum(meetingStates),
   /** Rises with every change: a command names the one it was given for. */
   version: z.number().int(),
@@ -101,6 +139,11 @@ export const MeetingSummary = MeetingView.pick({
   title: true,
   place: true,
   plannedAt: true,
+  plannedMinutes: true,
+  timeZone: true,
+  callUrl: true,
+  seriesId: true,
+  cancelledAt: true,
   state: true,
   openedAt: true,
   endedAt: true,
@@ -148,7 +191,9 @@ export const createMeeting = contract({
   body: z.strictObject({
     title: Name(120),
     place: Prose(200).default(''),
-    plannedAt: Time.nullable().default(null),
+    plannedFor: PlannedFor.nullable().default(null),
+    plannedMinutes: PlannedMinutes.nullable().default(null),
+    callUrl: CallUrl.nullable().default(null),
     template: z
       .union([z.enum(agendaTemplateIds), Id])
       .nullable()
@@ -163,12 +208,14 @@ export const editMeeting = contract({
   method: 'PATCH',
   path: '/api/rooms/:roomId/meetings/:meetingId',
   needs: 'meeting.lead',
-  summary: 'Change a meeting’s title, place, date or thanks',
+  summary: 'Change a meeting’s title, place, date, length, call link or thanks',
   params: MeetingParams,
   body: z.strictObject({
     title: Name(120).optional(),
     place: Prose(200).optional(),
-    plannedAt: Time.nullable().optional(),
+    plannedFor: PlannedFor.nullable().optional(),
+    plannedMinutes: PlannedMinutes.nullable().optional(),
+    callUrl: CallUrl.nullable().optional(),
     thanks: Prose(2000).optional(),
   }),
   reply: Answer,

@@ -1,5 +1,6 @@
 import { listMeetings, type MeetingSummary, type MeetingView, readMeeting } from '@meydan/shared/contracts/meetings'
 import { computed, ref, watch } from 'vue'
+import { useRoute } from 'vue-router'
 import { call } from '../../api.ts'
 import { useWorkshop } from '../../workshop/context.ts'
 import { useTopic } from '../../workshop/useTopic.ts'
@@ -15,7 +16,16 @@ export function useAgenda() {
   const { room, current, meeting } = useWorkshop()
   const adoptCurrent = useAdopting()
   const roomId = room.value.id
+  const route = useRoute()
   const chosenId = ref<string | null>(null)
+  /** Letters and notifications lead to a meeting: `?meeting=<id>`. */
+  watch(
+    () => route.query['meeting'],
+    (asked) => {
+      if (typeof asked === 'string') chosenId.value = asked
+    },
+    { immediate: true },
+  )
 
   const list = useTopic(roomId, 'meeting', async () => (await call(listMeetings, { params: { roomId } })).meetings)
   const shownId = computed(() => {

@@ -19,6 +19,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { useT } from '../../i18n/index.ts'
 import { useToasts } from '../../ui/toasts.ts'
+import type { MenuItem } from '../../ui/UiMenu.vue'
 import type { Rect } from '@meydan/shared/documents/board/geometry'
 import { myTable } from '../../workshop/my-table.ts'
 import { createDrawing } from './drawing.ts'
@@ -151,6 +152,8 @@ export function createBoardContext(given: Given) {
     minimapShown: useStorage('meydan.board.minimap', true),
     /** Where the context menu is open, in pixels of the page; null: it isn't. */
     menuAt: shallowRef<Point | null>(null),
+    /** What a menu offers about the threads of an object; null until they are there. */
+    threadItems: shallowRef<((id: string) => MenuItem[]) | null>(null),
     /** Where my pointer last was on the board; null off it. */
     pointer: shallowRef<Point | null>(null),
     panel: shallowRef<Panel | null>(null),

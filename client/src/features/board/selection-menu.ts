@@ -40,12 +40,14 @@ import { addNoteAt, addNoteNearby, duplicateSelection, removeSelection } from '.
 import { hideSelection, mayHide, mayPark, parkSelection } from './aside-acts.ts'
 import { selectAll, selectAllInFrame, zoomToSelection } from './select-acts.ts'
 import { themeMenu } from './theme-menu.ts'
+import { threadItems } from './thread-menu.ts'
 
 /** What can be done with the selection, in the order of the context menu and of the selection bar's “more”. */
 export function selectionMenu(context: BoardContext): MenuGroup[] {
   const { selection, canWrite, t } = context
   const groups: MenuItem[][] = [
     [...(canWrite.value ? wordsActs(context) : []), details(context), ...actionItem(context)],
+    threadItems(context),
     [
       ...(canWrite.value ? [act(t('board.menu.cut'), Scissors, () => command('cut'))] : []),
       act(t('board.menu.copy'), Copy, () => command('copy')),

@@ -59,20 +59,24 @@ export async function mailTo(
 }
 
 /**
- * Whether an address is that of an account which was closed, or whose seat in this room was taken back: a link must not
- * be the door that was left open. An address beyond the room is nobody's here.
+ * Whether an address is that of somebody whose account was closed, or whose seat in this room was taken back, and who has
+ * no other in it: a link must not be the door that was left open. An address beyond the room is nobody's here.
  */
 export async function hasLeft(db: Executor, { roomId, email }: { roomId: string; email: string }): Promise<boolean> {
   const rows = await db
     .selectFrom('person')
     .leftJoin('seat', (join) => join.onRef('seat.personId', '=', 'person.id').on('seat.roomId', '=', roomId))
+    .leftJoin('guestAddress', 'guestAddress.personId', 'person.id')
     .select(['person.disabledAt', 'seat.id as seatId', 'seat.removedAt'])
-    .where('person.email', '=', email)
-    .where('person.isAnonymous', '=', false)
+    .where(({ and, eb, or }) =>
+      or([
+        eb('person.email', '=', email),
+        and([eb('guestAddress.email', '=', email), eb('guestAddress.confirmedAt', 'is not', null)]),
+      ]),
+    )
     .execute()
-  return rows.some(
-    ({ disabledAt, seatId, removedAt }) => disabledAt !== null || (seatId !== null && removedAt !== null),
-  )
+  const isHere = rows.some(({ disabledAt, seatId, removedAt }) => !disabledAt && seatId && !removedAt)
+  return !isHere && rows.some(({ disabledAt, seatId, removedAt }) => disabledAt || (seatId && removedAt))
 }
 
 /** The organisation that passed it on; null where nobody did. */

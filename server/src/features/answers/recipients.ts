@@ -1,4 +1,5 @@
 import { isGranted } from '@meydan/shared/permissions'
+import type { NotNull } from 'kysely'
 import { type SeatRole, seatRoles } from '@meydan/shared/words'
 import { grantsOf } from '../../access/seats.ts'
 import type { Trx } from '../../database/schema.ts'
@@ -9,21 +10,20 @@ const answering = seatRoles.filter((role: SeatRole) => isGranted('answer.give', 
 type Asked = { askId: string; roomId: string; organisationId: string }
 
 /**
- * Keeps for an ask the addresses of those who have a seat in its room for the organisation that is asked, and an account.
- * Guests have no address; nobody is written to about what they asked themselves. Answers with the recipients' ids.
+ * Keeps for an ask the addresses of those who have a seat in its room for the organisation that is asked: accounts', and
+ * those that guests confirmed. Nobody is written to about what they asked themselves. Answers with the recipients' ids.
  */
 export async function addSeated(trx: Trx, { askId, roomId, organisationId, askerId }: Asked & { askerId: string }) {
   const people = await trx
     .selectFrom('seat')
-    .innerJoin('person', 'person.id', 'seat.personId')
-    .select(['person.email', 'person.language'])
+    .innerJoin('reachablePerson', 'reachablePerson.personId', 'seat.personId')
+    .select(['email', 'language'])
+    .$narrowType<{ email: NotNull; language: NotNull }>()
     .where('seat.roomId', '=', roomId)
     .where('seat.organisationId', '=', organisationId)
     .where('seat.removedAt', 'is', null)
     .where('seat.role', 'in', answering)
     .where('seat.id', '!=', askerId)
-    .where('person.isAnonymous', '=', false)
-    .where('person.disabledAt', 'is', null)
     .execute()
   return addRecipients(trx, askId, people)
 }

@@ -52,7 +52,7 @@ export async function readChain(db: Executor): Promise<Chain & { pending: number
         when 'vote' then exists (select from vote_option where id::text = source_record)
           or exists (select from vote where id::text = source_record)
         else exists (select from board_record as r
-            where r.document_id = coalesce(source_document_id, evidence_link.document_id)
+            where r.document_id = coalesce(source_document_id, evidence_link.document_id) and r.kind in ('note', 'theme')
               and (record_id = source_record or source_record = any(came_of)))
           or exists (select from plan_action as a
             where a.document_id = coalesce(source_document_id, evidence_link.document_id) and a.action_id = source_record)

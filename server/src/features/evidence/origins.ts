@@ -44,6 +44,8 @@ export function boardRecords(db: Executor, { roomId }: Reader) {
       .select('organisation.side as organisationSide')
       .select(isHidden({ documentId: 'boardRecord.documentId', recordId: 'boardRecord.recordId' }).as('isHidden'))
       .where('document.roomId', '=', roomId)
+      // Frames are rows too, and nothing comes of them.
+      .where('boardRecord.kind', 'in', ['note', 'theme'])
   )
 }
 

@@ -12,10 +12,7 @@ export function termsOf(words: string): string[] {
 
 /** Notes and themes that are on the room's boards now and say all of these words; themes first, then the shortest. */
 export async function recordsSaying(db: Executor, reader: Reader, words: string): Promise<Origin[]> {
-  let query = boardRecords(db, reader)
-    .where('boardRecord.kind', 'in', ['note', 'theme'])
-    .where('goneAt', 'is', null)
-    .where('words', '!=', '')
+  let query = boardRecords(db, reader).where('goneAt', 'is', null).where('words', '!=', '')
   for (const term of termsOf(words)) query = query.where(sql<boolean>`strpos(folded, folded_words(${term})) > 0`)
   const rows = await query
     .orderBy(sql`board_record.kind = 'theme'`, 'desc')

@@ -1,5 +1,7 @@
 import type { Language } from '@meydan/shared/languages'
 import { ICalCalendar, ICalEventStatus, ICalEventTransparency } from 'ical-generator'
+import { addMeeting } from '../../calendar/meeting-event.ts'
+import type { MeetingFacts } from '../../calendar/meeting-facts.ts'
 import { calendarWords } from './calendar-words.ts'
 import type { CalendarEntry } from './entries.ts'
 
@@ -14,11 +16,12 @@ export type CalendarOf = {
 }
 
 /**
- * A calendar as RFC 5545 has it, one day-long event for each day that is due; the same bytes for the same content. What
- * is over or gone is left out: a calendar that is read anew drops it, and `CANCELLED` would keep it in sight, struck out.
+ * A calendar as RFC 5545 has it, one day-long event for each day that is due, and the meetings; the same bytes for the
+ * same content. What is done or gone is left out: a calendar that is read anew drops it, and `CANCELLED` would keep it in
+ * sight, struck out, as a meeting that was cancelled has to be.
  */
 export function calendarText(
-  entries: readonly CalendarEntry[],
+  { entries, meetings }: { entries: readonly CalendarEntry[]; meetings: readonly MeetingFacts[] },
   { language, organisation, origin }: CalendarOf,
 ): string {
   const words = calendarWords[language]
@@ -46,6 +49,7 @@ export function calendarText(
       transparency: ICalEventTransparency.TRANSPARENT,
     })
   }
+  for (const meeting of meetings) addMeeting(calendar, meeting, { language, origin })
   return calendar.toString()
 }
 

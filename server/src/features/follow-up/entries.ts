@@ -6,7 +6,7 @@ import type { OpenFeed } from './feeds.ts'
 import { isAwaited, rolesThat, shownWords } from './roles.ts'
 
 /** Older days are no news in a calendar, and more than this no calendar shows well. */
-const BACK_DAYS = 180
+export const BACK_DAYS = 180
 const MOST = 2_000
 
 /** A day in a calendar; `path`: of its page. */

@@ -14,6 +14,7 @@ import type { Mount } from '../../http/mount.ts'
 import { calendarText } from './calendar.ts'
 import { entriesOf, numbered } from './entries.ts'
 import { choosable, endFeed, feedsOf, insertFeed, openFeed } from './feeds.ts'
+import { meetingsFor } from './meetings.ts'
 import { waitingFor } from './waiting.ts'
 
 export type FollowUpDeps = { db: Database; clock: Clock; config: Pick<Config, 'publicUrl' | 'port' | 'timeZone'> }
@@ -43,7 +44,9 @@ export function followUpRoutes(mount: Mount, { db, clock, config }: FollowUpDeps
     const now = clock()
     const feed = await openFeed(db, params.token, now)
     const entries = await numbered(db, await entriesOf(db, feed, dayIn(timeZone, now)), now)
-    const bytes = Buffer.from(calendarText(entries, { language: feed.language, organisation: feed.name, origin }))
+    const meetings = await meetingsFor(db, feed, { now, timeZone })
+    const of = { entries, meetings }
+    const bytes = Buffer.from(calendarText(of, { language: feed.language, organisation: feed.name, origin }))
     const etag = `"${createHash('sha256').update(bytes).digest('base64url')}"`
     reply.headers({
       etag,

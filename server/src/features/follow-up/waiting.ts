@@ -10,7 +10,7 @@ export type WaitingDeps = { clock: Clock; timeZone: string }
 /** What waits for somebody, the most urgent first, as far as it is told, and how much it is in all. */
 export async function waitingFor(db: Executor, personId: string, { clock, timeZone }: WaitingDeps) {
   const today = dayIn(timeZone, clock())
-  const dated = await datedThings(db, personId, today)
+  const dated = await datedThings(db, personId, { today, now: clock(), timeZone })
   const claims = (await claimsFor(db, personId)).flatMap(({ doneAt, ...claim }): WaitingThing[] => {
     const day = dayAfter(dayIn(timeZone, doneAt), CONFIRM_DAYS)
     return day < today ? [] : [{ ...claim, day }]
@@ -30,12 +30,12 @@ const mine = (personId: string) => sql`
   from seat join room on room.id = seat.room_id join programme on programme.id = room.programme_id
   where seat.person_id = ${personId} and seat.removed_at is null and room.archived_at is null`
 
-/** Asks to answer, versions to sign and actions to do: in one statement, which counts what it doesn't tell. */
-async function datedThings(db: Executor, personId: string, today: string) {
+/** Asks to answer, versions to sign, actions to do and proposals to speak to: in one statement, which counts what it doesn't tell. */
+async function datedThings(db: Executor, personId: string, { today, ...at }: Moment & { today: string }) {
   const until = dayAfter(today, WAITING_DAYS)
   const { rows } = await sql<WaitingThing & { count: number }>`
     with mine as (${mine(personId)}), things as (
-      ${asksToAnswer} union all ${versionsToSign} union all ${actionsToDo(until)}
+      ${asksToAnswer} union all ${versionsToSign} union all ${actionsToDo(until)} union all ${proposals(at)}
     )
     select kind, id, room_id, room_name, programme_name, document_id, action_id, words, organisation, is_mine, day,
       coalesce(day < ${today}::date, false) as is_overdue, (count(*) over ())::int as count
@@ -81,6 +81,20 @@ const actionsToDo = (until: string) => sql`
   where a.status in ('agreed', 'started') and a.due <= ${until}::date
     and (a.person_seat_id = mine.seat_id
       or (a.responsible_id = mine.organisation_id and mine.role = any(${rolesThat('plan.write')})))`
+
+type Moment = { now: Date; timeZone: string }
+
+/** What my organisation is asked to decide, and said nothing to. */
+const proposals = ({ now, timeZone }: Moment) => sql`
+  select 'decide', decision.id::text, ${place}, null::uuid, null, decision.title, organisation.name, false,
+    (decision.closes_at at time zone ${timeZone})::date
+  from mine
+  join decision on decision.room_id = mine.room_id and decision.state = 'open' and decision.closes_at > ${now}
+  left join seat as proposer on proposer.id = decision.seat_id
+  left join organisation on organisation.id = proposer.organisation_id
+  where mine.role = any(${rolesThat('decision.speak')})
+    and not exists (select 1 from stance
+      where stance.decision_id = decision.id and stance.organisation_id = mine.organisation_id)`
 
 type Claim = Omit<WaitingThing, 'day'> & { doneAt: Date }
 

@@ -4,8 +4,9 @@ import { inLockedRoom } from '../../access/locked-room.ts'
 import { grantsOf } from '../../access/seats.ts'
 import type { Database } from '../../database/schema.ts'
 import type { Mount } from '../../http/mount.ts'
-import { makeKeepable } from './keepable.ts'
-import { hasImage, insertImage, readBytes, requireShown, requireSpace } from './store.ts'
+import { makeKeepable } from '../../pictures/keepable.ts'
+import { requireSpace } from '../../pictures/space.ts'
+import { hasImage, insertImage, readBytes, requireShown } from './store.ts'
 
 export type ImageDeps = { db: Database; perRoomBytes: number }
 

@@ -3,23 +3,10 @@ import { AppError } from '@meydan/shared/errors'
 import { sql } from 'kysely'
 import { type HolderInRoom, seatsHeld } from '../../access/seats-held.ts'
 import type { Database, Executor, Trx } from '../../database/schema.ts'
-import type { Keepable } from './keepable.ts'
+import type { Keepable } from '../../pictures/keepable.ts'
 
 /** A picture under its room: an id alone leads nowhere. */
 export type ImageAt = { roomId: string; imageId: string }
-
-/** Throws `pictures_full` where `more` bytes don't fit beside the pictures that a room has. */
-export async function requireSpace(
-  db: Executor,
-  { roomId, more, most }: { roomId: string; more: number; most: number },
-): Promise<void> {
-  const { used } = await db
-    .selectFrom('image')
-    .select(sql<number>`coalesce(sum(size), 0)::float8`.as('used'))
-    .where('roomId', '=', roomId)
-    .executeTakeFirstOrThrow()
-  if (used + more > most) throw new AppError('pictures_full')
-}
 
 export async function insertImage(
   trx: Trx,

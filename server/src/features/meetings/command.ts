@@ -17,10 +17,11 @@ export type Command = Order & { version: number }
  * Carries out a command in the transaction that holds the room, with what other features do when a step begins or ends,
  * and when the meeting does.
  * Throws `somebody_was_faster` where the meeting is past the version it was given for, `meeting_open` where another of
- * the room is open, and what `direct` throws. Its answer is to be told after the commit.
+ * the room is open, `meeting_cancelled`, and what `direct` throws. Its answer is to be told after the commit.
  */
 export async function carryOut(trx: Trx, at: MeetingAt, order: Command, hooks: MeetingHooks): Promise<StepEffect> {
   const { now, version, ...row } = await lockMeeting(trx, at)
+  if (row.cancelledAt) throw new AppError('meeting_cancelled')
   if (version !== order.version) throw new AppError('somebody_was_faster')
   const steps = (await stepRows(trx, at.meetingId)).map(directedStep)
   const direction = direct(row as typeof row & Directed, steps, order, now)

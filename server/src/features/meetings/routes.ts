@@ -14,22 +14,22 @@ import type { Identity } from '../../access/identity.ts'
 import { inLockedRoom } from '../../access/locked-room.ts'
 import type { Database, Trx } from '../../database/schema.ts'
 import type { Mount } from '../../http/mount.ts'
-import type { Publisher } from '../../live/publish.ts'
 import { type MeetingHooks, NOTHING_HAPPENED, type StepEffect } from '../../live/steps.ts'
 import type { Announce } from '../../sync/history/edit-document.ts'
 import { addStepTo, deleteStepOf, editStepOf, insertSteps, stepsToBeginWith } from './agenda.ts'
+import { type CalendarDeps, calendarRoutes } from './calendar-routes.ts'
 import { carryOut } from './command.ts'
-import { currentOf, deleteMeetingRow, editMeetingRow, insertMeeting, meetingOf, meetingsOf } from './store.ts'
+import { columnsOf, editMeetingRow } from './planning.ts'
+import { currentOf, deleteMeetingRow, insertMeeting, meetingOf, meetingsOf } from './store.ts'
+import { tellRoom } from './telling.ts'
 
-export type MeetingDeps = {
-  db: Database
-  publisher: Publisher
+export type MeetingDeps = CalendarDeps & {
   announce: Announce
   hooks: MeetingHooks
 }
 
 export function meetingRoutes(mount: Mount, deps: MeetingDeps): void {
-  const { db, hooks } = deps
+  const { db, hooks, clock, publisher } = deps
   const change = createChange(deps)
 
   mount(listMeetings, async ({ params }) => ({ meetings: await meetingsOf(db, params.roomId) }))
@@ -38,18 +38,27 @@ export function meetingRoutes(mount: Mount, deps: MeetingDeps): void {
 
   mount(readMeeting, async ({ params }) => meetingOf(db, params))
 
-  mount(createMeeting, async ({ params: { roomId }, body: { template, carryOver, ...meeting }, identity }) => {
-    const meetingId = await change({ roomId, identity }, async (trx) => {
+  mount(createMeeting, async ({ params: { roomId }, body, identity, seat }) => {
+    const { template, carryOver, plannedFor, ...meeting } = body
+    const { meetingId, told } = await change({ roomId, identity }, async (trx) => {
+      const planned = { ...meeting, ...columnsOf(plannedFor) }
       const steps = await stepsToBeginWith(trx, roomId, { template, carryOver })
-      const id = await insertMeeting(trx, { ...meeting, roomId, createdBy: identity.personId })
+      const id = await insertMeeting(trx, { ...planned, roomId, createdBy: identity.personId })
       await insertSteps(trx, id, steps)
-      return id
+      const isAhead = planned.plannedAt !== null && planned.plannedAt > clock()
+      const news = { kind: isAhead ? ('meeting_planned' as const) : null, bySeatId: seat.id }
+      return { meetingId: id, told: await tellRoom(trx, { roomId, meetingId: id }, news) }
     })
+    publisher.news(told)
     return meetingOf(db, { roomId, meetingId })
   })
 
-  mount(editMeeting, async ({ params, body, identity }) => {
-    await change({ ...params, identity }, (trx) => editMeetingRow(trx, params, body))
+  mount(editMeeting, async ({ params, body, identity, seat }) => {
+    const told = await change({ ...params, identity }, async (trx) => {
+      const kind = await editMeetingRow(trx, params, body, clock())
+      return tellRoom(trx, params, { kind, bySeatId: seat.id })
+    })
+    publisher.news(told)
     return meetingOf(db, params)
   })
 
@@ -68,6 +77,7 @@ export function meetingRoutes(mount: Mount, deps: MeetingDeps): void {
   })
 
   stepRoutes(mount, db, change)
+  calendarRoutes(mount, deps)
 }
 
 function stepRoutes(mount: Mount, db: Database, change: Change): void {

@@ -38,6 +38,7 @@ export async function currentOf(
   if (open) return { meeting: await viewOf(db, open), next: null, now: open.now.toISOString() }
   const row = await summaries(db, roomId)
     .where('meeting.state', '=', 'planned')
+    .where('meeting.cancelledAt', 'is', null)
     .orderBy(sql`coalesce(meeting.planned_at > now(), false)`, 'desc')
     .orderBy('meeting.plannedAt', (order) => order.asc().nullsLast())
     .orderBy('meeting.createdAt')
@@ -68,7 +69,9 @@ export async function stepRows(db: Executor, meetingId: string): Promise<StepRow
   return db.selectFrom('meetingStep').selectAll().where('meetingId', '=', meetingId).orderBy('position').execute()
 }
 
-export type NewMeeting = { roomId: string; createdBy: string; title: string; place: string; plannedAt: string | null }
+export type NewMeeting = Pick<MeetingRow, 'roomId' | 'title' | 'place' | 'plannedAt'> & {
+  createdBy: string | null
+} & Partial<Pick<MeetingRow, 'plannedMinutes' | 'timeZone' | 'callUrl' | 'seriesId'>>
 
 /** Plans a meeting without steps. Throws `invalid` where a room has so many that nobody finds one. */
 export async function insertMeeting(trx: Trx, meeting: NewMeeting): Promise<string> {
@@ -82,21 +85,8 @@ export async function insertMeeting(trx: Trx, meeting: NewMeeting): Promise<stri
   return id
 }
 
-export type MeetingEdit = {
-  title?: string | undefined
-  place?: string | undefined
-  plannedAt?: string | null | undefined
-  thanks?: string | undefined
-}
-
-/** Changes what a meeting is called and says; also of one that is over, whose summary is read. Throws `not_found`. */
-export async function editMeetingRow(trx: Trx, at: MeetingAt, edit: MeetingEdit): Promise<void> {
-  await lockMeeting(trx, at)
-  await changeMeeting(trx, at.meetingId, edit)
-}
-
 /** Writes to a meeting that is locked, and raises its version. */
-export async function changeMeeting(trx: Trx, meetingId: string, change: Partial<MeetingRow> | MeetingEdit) {
+export async function changeMeeting(trx: Trx, meetingId: string, change: Partial<MeetingRow>) {
   await trx
     .updateTable('meeting')
     .set((eb) => ({ ...change, version: eb('version', '+', 1) }))
@@ -125,7 +115,8 @@ function summaries(db: Executor, roomId: string) {
     .selectFrom('meeting')
     .leftJoin('meetingStep', 'meetingStep.meetingId', 'meeting.id')
     .select(['meeting.id', 'meeting.title', 'meeting.place', 'meeting.plannedAt', 'meeting.state'])
-    .select(['meeting.openedAt', 'meeting.endedAt'])
+    .select(['meeting.plannedMinutes', 'meeting.timeZone', 'meeting.callUrl', 'meeting.seriesId'])
+    .select(['meeting.openedAt', 'meeting.endedAt', 'meeting.cancelledAt'])
     .select(({ fn }) => [
       fn.count<number>('meetingStep.id').as('steps'),
       fn.sum<number | null>('meetingStep.minutes').as('minutes'),
@@ -134,7 +125,7 @@ function summaries(db: Executor, roomId: string) {
     .groupBy('meeting.id')
 }
 
-type SummaryRow = Pick<MeetingRow, 'id' | 'title' | 'place' | 'state' | 'plannedAt' | 'openedAt' | 'endedAt'> & {
+type SummaryRow = Pick<MeetingRow, Exclude<keyof MeetingSummary, 'steps' | 'minutes'>> & {
   steps: number
   minutes: number | null
 }
@@ -147,18 +138,22 @@ function summaryOf(row: SummaryRow): MeetingSummary {
     plannedAt: isoOf(row.plannedAt),
     openedAt: isoOf(row.openedAt),
     endedAt: isoOf(row.endedAt),
+    cancelledAt: isoOf(row.cancelledAt),
   }
 }
 
 async function viewOf(db: Executor, row: MeetingRow): Promise<MeetingView> {
   const { id, title, place, version, stepId, stepLeftMs, leaderSeatId, thanks } = row
+  const { plannedMinutes, timeZone, callUrl, seriesId } = row
   return {
     ...{ id, title, place, version, stepId, stepLeftMs, leaderSeatId, thanks },
+    ...{ plannedMinutes, timeZone, callUrl, seriesId },
     state: row.state as MeetingView['state'],
     plannedAt: isoOf(row.plannedAt),
     stepEndsAt: isoOf(row.stepEndsAt),
     openedAt: isoOf(row.openedAt),
     endedAt: isoOf(row.endedAt),
+    cancelledAt: isoOf(row.cancelledAt),
     steps: (await stepRows(db, id)).map(stepView),
   }
 }

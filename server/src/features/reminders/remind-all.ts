@@ -1,10 +1,13 @@
 import { type Clock, dayAfter, dayIn } from '../../clock.ts'
+import { meetingCalendar } from '../../calendar/meeting-event.ts'
+import { meetingLetter } from '../../calendar/meeting-letter.ts'
 import type { Config } from '../../config.ts'
 import type { Database, Trx } from '../../database/schema.ts'
 import type { JobLog } from '../../jobs/queue.ts'
 import { type Mail, queueMail } from '../../mail/outbox.ts'
 import { type AwaitedAnswer, awaitedAnswers, type DueThing, dueThings, isNews } from './due.ts'
 import { reminderLetter } from './letter.ts'
+import { type SoonMeeting, soonMeetings } from './meetings.ts'
 
 /** A mail about an ask to one of its recipients, with a link that answers it; null where nothing is to be sent. */
 export type AskMail = (
@@ -46,6 +49,9 @@ export async function remindAll(deps: ReminderDeps, now = deps.clock()): Promise
   for await (const things of peopleOf(db, today)) await tell(() => writeTo(deps, things, now))
   for await (const awaited of recipientsOf(db, today)) {
     if (isNews(awaited, dayIn(config.timeZone, awaited.askedAt))) await tell(() => remindOf(deps, awaited, now))
+  }
+  for await (const soon of soonMeetings(db, { now, timeZone: config.timeZone })) {
+    await tell(() => tellOfMeeting(deps, soon, now))
   }
   await db.deleteFrom('reminder').where('sentAt', '<', daysBefore(now, KEPT_DAYS)).execute()
   if (told.mails > 0) log.info({ mails: told.mails }, 'reminders queued')
@@ -93,6 +99,18 @@ async function remindOf({ db, askMail }: ReminderDeps, awaited: AwaitedAnswer, n
     if (first.size === 0) return false
     const mail = await askMail(trx, { askId, recipientId, kind: kind === 'ask_soon' ? 'soon' : 'overdue' })
     return mail !== null && queueMail(trx, mail)
+  })
+}
+
+/** A letter of its own, with the meeting as a calendar takes it. */
+async function tellOfMeeting({ db, config }: ReminderDeps, soon: SoonMeeting, now: Date): Promise<boolean> {
+  const { meeting, day, personId, email, language } = soon
+  const given = { language, origin: config.publicUrl ?? `http://localhost:${config.port}` }
+  return db.transaction().execute(async (trx) => {
+    const row = { kind: 'meeting_soon', subjectId: meeting.id, due: day, recipient: personId, sentAt: now }
+    if ((await noted(trx, [row])).size === 0) return false
+    const letter = meetingLetter('soon', meeting, { ...given, timeZone: config.timeZone })
+    return queueMail(trx, { recipient: email, ...letter, calendar: meetingCalendar(meeting, given) })
   })
 }
 

@@ -4,6 +4,7 @@ import { grantsOf, type Seat } from '../../access/seats.ts'
 import type { Trx } from '../../database/schema.ts'
 import { writeLetter } from '../../mail/letter.ts'
 import { queueMail } from '../../mail/outbox.ts'
+import type { NotNull } from 'kysely'
 import type { SeatRole } from '@meydan/shared/words'
 import { letterWords } from './words.ts'
 
@@ -18,22 +19,20 @@ export type Frozen = {
   url: string
 }
 
-/** Writes to the accounts of those who represent the asked organisations in the room, each in their language. */
+/** Writes to those who represent the asked organisations in the room and have an address, each in their language. */
 export async function mailSignatories(trx: Trx, { seat, versionId, ...frozen }: Frozen): Promise<void> {
   const people = await trx
     .selectFrom('signatory')
     .innerJoin('seat', 'seat.organisationId', 'signatory.organisationId')
-    .innerJoin('person', 'person.id', 'seat.personId')
+    .innerJoin('reachablePerson', 'reachablePerson.personId', 'seat.personId')
     .innerJoin('organisation', 'organisation.id', 'seat.organisationId')
-    .select(['person.email', 'person.language', 'organisation.name as organisation'])
+    .select(['email', 'language', 'organisation.name as organisation'])
+    .$narrowType<{ email: NotNull; language: NotNull }>()
     .select((eb) => [eb.ref('seat.role').$castTo<SeatRole>().as('role')])
     .where('signatory.versionId', '=', versionId)
     .where('seat.roomId', '=', seat.roomId)
     .where('seat.removedAt', 'is', null)
-    .where('person.id', '!=', seat.personId)
-    // A guest's address is made up.
-    .where('person.isAnonymous', '=', false)
-    .where('person.disabledAt', 'is', null)
+    .where('seat.personId', '!=', seat.personId)
     .execute()
   for (const { email, language, organisation, role } of people) {
     if (!isGranted('signing.sign', grantsOf({ role }))) continue

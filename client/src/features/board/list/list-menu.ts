@@ -7,6 +7,7 @@ import { setArrow } from '../connector-acts.ts'
 import { reink } from '../shape-acts.ts'
 import { hasMine, react, stampableOf } from '../stamps/stamp-acts.ts'
 import { signIcons } from '../stamps/stamp-signs.ts'
+import { threadItems } from '../thread-menu.ts'
 import { colourOf, connectTo, paperedOf, recolour } from './change-acts.ts'
 import type { Act, ActId, MenuName, Purpose } from './list-acts.ts'
 import { focusRow } from './list-focus.ts'
@@ -37,7 +38,7 @@ export function menuOf(list: List, acts: Map<ActId, Act>, opens: (name: MenuName
     const [group] = menuNamed(list, name)
     return group ? [{ label: group.heading!, icon: moreIcons[name], select: () => opens(name) }] : []
   })
-  groups[0]!.items.push(...more, ...actionItem(list.context))
+  groups[0]!.items.push(...more, ...actionItem(list.context), ...threadItems(list.context))
   const all = [...groups, { items: itemOf(list, acts.get('delete')) }]
   return all.filter(({ items }) => items.length > 0)
 }

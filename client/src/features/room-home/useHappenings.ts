@@ -1,0 +1,55 @@
+import { type Happening, readHappenings } from '@meydan/shared/contracts/room-home'
+import type { SeatView } from '@meydan/shared/contracts/rooms'
+import type { Side } from '@meydan/shared/words'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { call } from '../../api.ts'
+
+/** What happened in a room, page by page; anew when something else is asked for. */
+export function useHappenings(roomId: string) {
+  const since = ref<'visit' | 'all'>('visit')
+  const side = ref<Side | null>(null)
+  const happenings = shallowRef<Happening[]>([])
+  const seats = shallowRef<ReadonlyMap<string, SeatView>>(new Map())
+  const sinceAt = shallowRef<string | null>(null)
+  const next = shallowRef<string | null>(null)
+  const isKnown = ref(false)
+  const loading = ref(false)
+  const error = shallowRef<unknown>(null)
+  let asked = 0
+
+  async function read(before?: string): Promise<void> {
+    const mine = ++asked
+    loading.value = true
+    const query = { since: since.value, ...(side.value && { side: side.value }), ...(before && { before }) }
+    try {
+      const answer = await call(readHappenings, { params: { roomId }, query })
+      if (mine !== asked) return
+      happenings.value = before ? [...happenings.value, ...answer.happenings] : answer.happenings
+      seats.value = new Map([...(before ? seats.value : []), ...answer.seats.map((seat) => [seat.id, seat] as const)])
+      sinceAt.value = answer.sinceAt
+      next.value = answer.next
+      error.value = null
+      isKnown.value = true
+    } catch (caught) {
+      if (mine === asked) error.value = caught
+    }
+    if (mine === asked) loading.value = false
+  }
+
+  watch([since, side], () => void read())
+  const retry = () => {
+    if (error.value) void read()
+  }
+  window.addEventListener('online', retry)
+  onScopeDispose(() => {
+    asked += 1
+    window.removeEventListener('online', retry)
+  })
+  void read()
+  return {
+    ...{ since, side, happenings, seats, sinceAt, next, isKnown, loading, error },
+    isFirst: computed(() => isKnown.value && sinceAt.value === null),
+    reload: () => read(),
+    older: () => read(next.value ?? undefined),
+  }
+}

@@ -1,0 +1,27 @@
+import type { ThreadPin } from '@meydan/shared/contracts/threads'
+import { AppError } from '@meydan/shared/errors'
+import { sql } from 'kysely'
+import type { Executor } from '../../database/schema.ts'
+import type { Reader } from './reader.ts'
+import { unreadIn } from './rows.ts'
+
+/** Which objects of a document have threads. Throws `not_found` where the room has no such document. */
+export async function threadPins(db: Executor, reader: Reader, documentId: string): Promise<ThreadPin[]> {
+  const document = await db
+    .selectFrom('document')
+    .select('id')
+    .where('id', '=', documentId)
+    .where('roomId', '=', reader.roomId)
+    .executeTakeFirst()
+  if (!document) throw new AppError('not_found')
+  const { rows } = await sql<ThreadPin>`
+    select record_id, field,
+      count(*) filter (where resolved_at is null)::int as open,
+      count(*) filter (where resolved_at is not null)::int as resolved,
+      coalesce(sum((select count(*) ${unreadIn(reader)})) filter (where resolved_at is null), 0)::int as unread,
+      (array_agg(id order by resolved_at is null desc, last_at desc, id))[1] as thread_id
+    from thread
+    where document_id = ${documentId} and room_id = ${reader.roomId} and record_id is not null
+    group by record_id, field order by record_id, field`.execute(db)
+  return rows
+}
