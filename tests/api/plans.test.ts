@@ -252,7 +252,7 @@ describe('actions', () => {
     expect(refusal(await send(await freshPlan(), [{ title: 'Kurs' }], observer))).toEqual([403, 'forbidden'])
 
     await change({ boardsLocked: true })
-    expect((await may()).filter((each) => each.endsWith('.write'))).toEqual(['plan.write'])
+    expect((await may()).filter((each) => each.endsWith('.write'))).toEqual(['plan.write', 'thread.write'])
     const { actionIds } = await api.call(addActions, input, person)
 
     await change({ archived: true, boardsLocked: false })

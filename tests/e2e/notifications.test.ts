@@ -117,7 +117,7 @@ test('a mention rings at once in the room and on the home page; what is read in 
   await keepPicture(home, 'notifications-home')
   await row.getByRole('link').click()
   // It leads to what was said.
-  await home.locator('[data-threads-panel]').getByText('Kreş için iki salon bulduk').first().waitFor()
+  await home.locator('[data-threads-panel] [data-comment-text]').getByText('Kreş için iki salon bulduk').waitFor()
   await untilCount(home, 0)
   await untilCount(inRoom, 0)
   expect(await readAtOf(story.facilitator)).toEqual([true])
