@@ -68,7 +68,7 @@ test('one mail collects what is due, late first, and its subject says nothing of
   expect(logged.join('\n')).not.toMatch(/Kreş|Tabela|@/)
 })
 
-test('whoever is named, else the accounts of the organisation in that room: no guest, nobody who left', async () => {
+test('whoever is named, else those of the organisation in that room: nobody without an address, nobody who left', async () => {
   const { api, room, run } = story
   const { db } = api
   const told = async (because: string, ...people: Sitting[]) => {
@@ -80,6 +80,14 @@ test('whoever is named, else the accounts of the organisation in that room: no g
     { title: 'A', due: '2027-02-28', responsible: municipality(), person: room.asked.seatId },
   ])
   await told('a guest is named: those of the organisation', official, colleague)
+  const guest = { personId: room.asked.me.id, email: 'mehmet@example.org' }
+  await db.insertInto('guestAddress').values(guest).execute()
+  await told('a guest whose address nobody confirmed', official, colleague)
+  await db.updateTable('guestAddress').set({ confirmedAt: new Date() }).execute()
+  await run()
+  expect(await recipients(), 'a guest with an address').toEqual([guest.email])
+  await forget()
+  await db.deleteFrom('guestAddress').execute()
   await db.updateTable('planAction').set({ personSeatId: association.seatId }).execute()
   await told('whoever is named, of whichever organisation', association)
 

@@ -49,7 +49,7 @@ export async function dueThings(db: Executor, { today, after }: { today: string;
       select told.*, person.email, person.language,
         dense_rank() over (order by told.person_id) as nth_person,
         row_number() over (partition by told.person_id order by told.due, told.subject_id) as nth_thing
-      from told join person on person.id = told.person_id
+      from told join reachable_person person on person.person_id = told.person_id
       where told.person_id > ${after}::uuid and not exists (
         select 1 from reminder
         where reminder.kind = told.kind and reminder.subject_id = told.subject_id
@@ -76,36 +76,35 @@ const promises = (today: string) => sql`
 const thing = sql`due.kind, due.subject_id, due.title, due.organisation, due.due, due.room_id, due.room, due.programme,
   due.document_id, due.action_id`
 
-/** In the room still, and with an address of their own, which guests don't have. */
-const isReached = sql`seat.removed_at is null and not person.is_anonymous and person.disabled_at is null`
+/** In the room still, and with an address: an account's, or one that a guest confirmed. */
+const reached = sql`join reachable_person person on person.person_id = seat.person_id and seat.removed_at is null`
 
 const ofNamed = sql`
-  select ${thing}, person.id as person_id
+  select ${thing}, person.person_id
   from due
   join seat on seat.id = due.person_seat_id and seat.room_id = due.room_id
-  join person on person.id = seat.person_id
-  where ${isReached}`
+  ${reached}`
 
 /** Where nobody is named whom a mail reaches. */
 const ofOrganisations = sql`
-  select ${thing}, person.id
+  select ${thing}, person.person_id
   from due
   join seat on seat.organisation_id = due.responsible_id and seat.room_id = due.room_id
-  join person on person.id = seat.person_id
-  where ${isReached} and not exists (select 1 from named where named.subject_id = due.subject_id)`
+  ${reached}
+  where not exists (select 1 from named where named.subject_id = due.subject_id)`
 
 /** Whoever asked is told as well that nobody answered. The words of notes and themes stay in the room. */
 const ofAskers = (today: string) => sql`
   select 'asked_overdue', ask.id::text, case when ask.subject_kind = 'action' then ask.words else '' end,
     organisation.name, ask.reply_by, room.id, room.name, programme.name,
-    case when ask.subject_kind = 'action' then ask.document_id end, ask.record_id, person.id
+    case when ask.subject_kind = 'action' then ask.document_id end, ask.record_id, person.person_id
   from ask
   join organisation on organisation.id = ask.organisation_id
   join room on room.id = ask.room_id and room.archived_at is null
   join programme on programme.id = room.programme_id
   join seat on seat.id = ask.asked_by
-  join person on person.id = seat.person_id
-  where ${isReached} and ${isWaiting} and ${isLate(today, 'ask.reply_by')}`
+  ${reached}
+  where ${isWaiting} and ${isLate(today, 'ask.reply_by')}`
 
 export type AwaitedAnswer = {
   kind: 'ask_soon' | 'ask_overdue'

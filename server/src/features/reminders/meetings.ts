@@ -61,20 +61,19 @@ async function toBeTold(
   { meeting, day, after }: { meeting: MeetingFacts; day: string; after: string | null },
 ): Promise<Person[]> {
   const { rows } = await sql<Person>`
-    select person.id as person_id, person.email, person.language
-    from seat join person on person.id = seat.person_id
+    select person.person_id, person.email, person.language
+    from seat join reachable_person person on person.person_id = seat.person_id
     where seat.room_id = ${meeting.roomId} and seat.removed_at is null
-      and not person.is_anonymous and person.disabled_at is null
-      and (${after}::uuid is null or person.id > ${after}::uuid)
+      and (${after}::uuid is null or person.person_id > ${after}::uuid)
       and not exists (
         select 1 from reminder
         where reminder.kind = 'meeting_soon' and reminder.subject_id = ${meeting.id}
-          and reminder.due = ${day}::date and reminder.recipient = person.id::text)
+          and reminder.due = ${day}::date and reminder.recipient = person.person_id::text)
       and not exists (
         select 1 from notification_setting wish
-        where wish.person_id = person.id and wish.others = 'never'
+        where wish.person_id = person.person_id and wish.others = 'never'
           and (wish.room_id = seat.room_id or (wish.room_id is null and not exists (
-            select 1 from notification_setting own where own.person_id = person.id and own.room_id = seat.room_id))))
-    order by person.id limit ${PEOPLE_AT_ONCE}`.execute(db)
+            select 1 from notification_setting own where own.person_id = person.person_id and own.room_id = seat.room_id))))
+    order by person.person_id limit ${PEOPLE_AT_ONCE}`.execute(db)
   return rows
 }
