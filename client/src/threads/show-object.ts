@@ -3,8 +3,9 @@ import { useRouter } from 'vue-router'
 import { useWorkshop } from '../workshop/context.ts'
 import { documentPath } from '../workshop/document-path.ts'
 import { showOnBoard } from '../workshop/show-on-board.ts'
+import { focusField } from './show-field.ts'
 
-/** Goes to what a thread is about: to the object on its board, or to the action's details in its plan. */
+/** Goes to what a thread is about: to the object on its board, or to the action's details in its plan, or there to its field. */
 export function useShowObject(): (anchor: ThreadAnchor) => void {
   const workshop = useWorkshop()
   const router = useRouter()
@@ -15,5 +16,6 @@ export function useShowObject(): (anchor: ThreadAnchor) => void {
     const { id, documents } = workshop.room.value
     if (workshop.narrow.value) workshop.panel.value = null
     void router.push({ path: documentPath(id, documents, documentId), query: { action: recordId } })
+    if (anchor.kind === 'field') focusField(recordId, anchor.field)
   }
 }
