@@ -80,7 +80,7 @@ const naming = ({ seatId }: Actor) => `@[seat:${seatId}]`
 
 const rows = (page: Page) => page.locator('[data-notifications] [data-notification]')
 const bell = (page: Page) => page.locator('[data-bell]')
-const untilCount = (page: Page, count: number) => page.locator(`[data-bell][data-count="${count}"]`).waitFor()
+const untilCount = (page: Page, count: number) => page.locator(`[data-bell][data-unread="${count}"]`).waitFor()
 const fits = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)
 const readAtOf = async (actor: Actor) =>
