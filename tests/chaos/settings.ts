@@ -27,7 +27,7 @@ export const settings = {
   savedAfterRestart: choose({ short: 15_000, long: 10_000 }),
   failpoints: choose({ short: { times: 1, edits: 6 }, long: { times: 10, edits: 20 } }),
   databaseAway: choose({
-    short: { away: 5_000, seeds: 1, savedAfter: 10_000, warmUp: 1_000, growthMB: 80 },
+    short: { away: 5_000, seeds: 1, savedAfter: 10_000, warmUp: 1_000, growthMB: 50 },
     // Long enough for the first fold, whose worker thread is no growth of the fault's.
     long: { away: 30_000, seeds: 3, savedAfter: 5_000, warmUp: 15_000, growthMB: 50 },
   }),
