@@ -33,6 +33,12 @@ export const permissions = {
   'document.write': { scope: 'room', granted: takingPart },
   /** Plans stay open while a facilitator keeps the boards closed. */
   'plan.write': { scope: 'room', granted: takingPart },
+  /** So do minutes, which are written while the boards rest. */
+  'minutes.write': { scope: 'room', granted: takingPart },
+  /** Where an organisation stands to a clause of a charter. */
+  'clause.speak': { scope: 'room', granted: ['participant'] },
+  /** Links for people who have no seat in the room. */
+  'link.manage': { scope: 'room', granted: ['facilitator'] },
   'board.lock': { scope: 'room', granted: ['facilitator'] },
   'meeting.view': { scope: 'room', granted: everySeat },
   'meeting.lead': { scope: 'room', granted: ['facilitator'] },
@@ -83,10 +89,11 @@ export const permissions = {
 export type Permission = keyof typeof permissions
 
 /** What writing to a document needs. */
-export const toWrite = { board: 'document.write', plan: 'plan.write' } as const satisfies Record<
-  DocumentKind,
-  Permission
->
+export const toWrite = {
+  board: 'document.write',
+  plan: 'plan.write',
+  minutes: 'minutes.write',
+} as const satisfies Record<DocumentKind, Permission>
 
 export function isGranted(permission: Permission, held: ReadonlySet<Grant>): boolean {
   return permissions[permission].granted.some((grant) => grant === 'anyone' || held.has(grant))

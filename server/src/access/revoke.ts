@@ -10,7 +10,7 @@ const CHECK_EVERY_MS = 1_000
 const CHANNEL = 'revoked'
 const ARCHIVED = ', archived'
 const LOCKED = ', boards locked'
-const PLAN = ', plan'
+const NO_BOARD = ', no board'
 /** Those who write while the boards are open and not while they are closed. */
 const closable = SeatRole.options.filter((role) => {
   const grants = grantsOf({ role })
@@ -167,7 +167,7 @@ async function changedSeats(db: Database, ids: string, standings: string): Promi
     where seat.id is null
       or asked.standing <> seat.role
         || case
-          when asked.standing like ${`%${PLAN}%`} then ${PLAN}
+          when asked.standing like ${`%${NO_BOARD}%`} then ${NO_BOARD}
           when room.boards_locked_at is null or seat.role <> all(${[...closable]}::text[]) then ''
           else ${LOCKED} end
         || case when room.archived_at is null then '' else ${ARCHIVED} end`.execute(db)
@@ -176,7 +176,7 @@ async function changedSeats(db: Database, ids: string, standings: string): Promi
 
 /**
  * What a seat may do depends on this alone: its role, and whether its room is archived or its boards are closed, from
- * since when they are. At a plan (`kind`) closed boards change nothing.
+ * since when they are. At a plan or minutes (`kind`) closed boards change nothing.
  */
 export function standingText(
   role: string,
@@ -184,7 +184,7 @@ export function standingText(
   kind?: DocumentKind,
 ): string {
   const isLocked = room.boardsLockedAt !== null && closable.some((each) => each === role)
-  return `${role}${kind === 'plan' ? PLAN : isLocked ? LOCKED : ''}${room.archivedAt ? ARCHIVED : ''}`
+  return `${role}${(kind ?? 'board') !== 'board' ? NO_BOARD : isLocked ? LOCKED : ''}${room.archivedAt ? ARCHIVED : ''}`
 }
 
 /** Whether a role that writes may do so with this standing. */

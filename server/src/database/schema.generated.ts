@@ -216,6 +216,20 @@ export interface CalendarFeed {
   tokenHash: Buffer;
 }
 
+export interface ClauseStance {
+  clauseId: string;
+  createdAt: Generated<Timestamp>;
+  documentId: string;
+  id: Generated<string>;
+  kind: string;
+  organisationId: string;
+  position: number;
+  reason: Generated<string>;
+  seatId: string | null;
+  side: string;
+  words: string;
+}
+
 export interface Comment {
   createdAt: Generated<Timestamp>;
   deletedAt: Timestamp | null;
@@ -223,6 +237,8 @@ export interface Comment {
   editedAt: Timestamp | null;
   folded: Generated<string>;
   id: string;
+  linkId: string | null;
+  outsider: string | null;
   seatId: string | null;
   text: string;
   threadId: string;
@@ -489,6 +505,29 @@ export interface MeetingStep {
   title: Json;
 }
 
+export interface MinutesClause {
+  clauseId: string;
+  documentId: string;
+  position: number;
+  words: string;
+}
+
+export interface MinutesMark {
+  documentId: string;
+  kind: string;
+  position: number;
+  target: string;
+  targetDocumentId: string | null;
+}
+
+export interface MinutesSection {
+  documentId: string;
+  folded: Generated<string>;
+  heading: string;
+  position: number;
+  words: string;
+}
+
 export interface Notification {
   bySeatId: string | null;
   commentId: string | null;
@@ -751,6 +790,21 @@ export interface Setting {
   value: Json;
 }
 
+export interface SharedLink {
+  createdAt: Generated<Timestamp>;
+  createdBy: string | null;
+  documentId: string;
+  expiresAt: Timestamp;
+  id: Generated<string>;
+  label: Generated<string>;
+  level: string;
+  opened: Generated<number>;
+  openedAt: Timestamp | null;
+  revokedAt: Timestamp | null;
+  roomId: string;
+  tokenHash: Buffer;
+}
+
 export interface Signatory {
   organisationId: string;
   versionId: string;
@@ -821,6 +875,7 @@ export interface Thread {
   field: string | null;
   id: Generated<string>;
   lastAt: Generated<Timestamp>;
+  linkId: string | null;
   passageFrom: string | null;
   passageTo: string | null;
   quote: Generated<string>;
@@ -938,6 +993,7 @@ export interface DB {
   boardTemplate: BoardTemplate;
   calendarEvent: CalendarEvent;
   calendarFeed: CalendarFeed;
+  clauseStance: ClauseStance;
   comment: Comment;
   commentMention: CommentMention;
   commentReaction: CommentReaction;
@@ -963,6 +1019,9 @@ export interface DB {
   meetingMinute: MeetingMinute;
   meetingReply: MeetingReply;
   meetingStep: MeetingStep;
+  minutesClause: MinutesClause;
+  minutesMark: MinutesMark;
+  minutesSection: MinutesSection;
   notification: Notification;
   notificationSetting: NotificationSetting;
   organisation: Organisation;
@@ -985,6 +1044,7 @@ export interface DB {
   seat: Seat;
   session: Session;
   setting: Setting;
+  sharedLink: SharedLink;
   signatory: Signatory;
   signature: Signature;
   speakingTurn: SpeakingTurn;

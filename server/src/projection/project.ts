@@ -1,27 +1,68 @@
 import { Board } from '@meydan/shared/documents/board/board'
 import type { Frame } from '@meydan/shared/documents/board/records'
 import type { DocumentKind } from '@meydan/shared/documents/kinds'
+import { Minutes } from '@meydan/shared/documents/minutes/minutes'
+import { clausesOf, namedIn, sectionsOf } from '@meydan/shared/documents/minutes/passages'
 import { Plan } from '@meydan/shared/documents/plan/plan'
 import { progressOf } from '@meydan/shared/documents/plan/promise'
 import type { Action, Source } from '@meydan/shared/documents/plan/records'
 import type * as Y from 'yjs'
-import type { BoardRecord, EvidenceLink, PlanAction } from '../database/schema.generated.ts'
+import type {
+  BoardRecord,
+  EvidenceLink,
+  MinutesClause,
+  MinutesMark,
+  MinutesSection,
+  PlanAction,
+} from '../database/schema.generated.ts'
 
 /** `folded`: Postgres makes it of the words. */
 export type RecordRow = Omit<BoardRecord, 'documentId' | 'goneAt' | 'folded' | 'cameOf'> & { cameOf: string[] }
 export type ActionRow = Omit<PlanAction, 'documentId' | 'folded'>
 export type LinkRow = Omit<EvidenceLink, 'documentId'>
+export type SectionRow = Omit<MinutesSection, 'documentId' | 'folded'>
+export type ClauseRow = Omit<MinutesClause, 'documentId'>
+export type MarkRow = Omit<MinutesMark, 'documentId'>
 /** What a document says, as rows; of the tables that aren't its own kind's there are none. */
-export type DocumentRows = { records: RecordRow[]; actions: ActionRow[]; links: LinkRow[] }
+export type DocumentRows = {
+  records: RecordRow[]
+  actions: ActionRow[]
+  links: LinkRow[]
+  sections: SectionRow[]
+  clauses: ClauseRow[]
+  marks: MarkRow[]
+}
+const NONE: DocumentRows = { records: [], actions: [], links: [], sections: [], clauses: [], marks: [] }
 
 /** Raised whenever the same document makes other rows: then all are made anew, little by little. */
 export const PROJECTION_VERSION = 3
 
 /** What of a document is for lists, reminders, search and reports. Total, as reading a document is. */
 export function rowsOf(kind: DocumentKind, doc: Y.Doc, documentId: string): DocumentRows {
-  return kind === 'board'
-    ? { records: recordsOf(new Board(doc)), actions: [], links: [] }
-    : { records: [], ...planRowsOf(new Plan(doc), documentId) }
+  switch (kind) {
+    case 'board':
+      return { ...NONE, records: recordsOf(new Board(doc)) }
+    case 'plan':
+      return { ...NONE, ...planRowsOf(new Plan(doc), documentId) }
+    default:
+      return { ...NONE, ...minutesRowsOf(new Minutes(doc)) }
+  }
+}
+
+/** Minutes by their headings, their clauses, and what they name. */
+function minutesRowsOf(minutes: Minutes): Pick<DocumentRows, 'sections' | 'clauses' | 'marks'> {
+  const blocks = minutes.blocks()
+  return {
+    sections: sectionsOf(blocks).map(({ heading, words }, position) => ({
+      position,
+      heading: storable(heading),
+      words: storable(words),
+    })),
+    clauses: clausesOf(blocks).map(({ id, words }, position) => ({ clauseId: id, position, words: storable(words) })),
+    marks: namedIn(blocks)
+      .filter(({ target }) => storableId(target) !== null)
+      .map(({ kind, target, document }, position) => ({ position, kind, target, targetDocumentId: document })),
+  }
 }
 
 function recordsOf(board: Board): RecordRow[] {

@@ -50,8 +50,8 @@ function encodedRows({ documentId, kind, parts }: Stored): EncodedRows {
     if (versionOf(doc) > version) throw new Error('it is newer than this server')
     // Whoever opens it next has this stored; its rows need not wait for them.
     migrateDocument(doc, migrations)
-    const { records, actions, links } = rowsOf(kind, doc, documentId)
-    return { records: encode(records), actions: encode(actions), links: encode(links) }
+    const rows = Object.entries(rowsOf(kind, doc, documentId)).map(([table, given]) => [table, encode(given)])
+    return Object.fromEntries(rows) as EncodedRows
   } finally {
     doc.destroy()
   }

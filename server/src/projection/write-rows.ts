@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Trx } from '../database/schema.ts'
 import { hiddenRecordsOf } from '../sync/history/hidden-records.ts'
 import type { EncodedRows } from './read-rows.ts'
+import { writeMinutes } from './write-minutes.ts'
 import { writeReadings } from './write-readings.ts'
 
 const RECORD = ['kind', 'words', 'seatId', 'side', 'themeId', 'tableId', 'noteKind', 'severity', 'fields', 'cameOf']
@@ -21,6 +22,7 @@ export async function writeRows(trx: Trx, documentId: string, rows: EncodedRows)
   await writeReadings(trx, documentId, rows.actions)
   await writeActions(trx, documentId, rows.actions)
   await writeLinks(trx, documentId, rows.links)
+  await writeMinutes(trx, documentId, rows)
 }
 
 async function writeRecords(trx: Trx, documentId: string, records: string): Promise<void> {

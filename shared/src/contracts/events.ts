@@ -25,6 +25,7 @@ export const roomTopics = [
   'signing',
   'threads',
   'decisions',
+  'clauses',
   'happenings',
 ] as const
 export type RoomTopic = (typeof roomTopics)[number]

@@ -3,7 +3,7 @@ import { parseBoard } from '@meydan/shared/documents/board/parse'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { type Contributed, LiveDocument } from '../live-document.ts'
-import { TEXT_HARD_MAX } from './text-limit.ts'
+import { TEXT_HARD_MAX } from '@meydan/shared/documents/catalogue'
 import { RepairTally } from './repair-tally.ts'
 
 /** A board with one good note, and a hand that writes beside the model. */

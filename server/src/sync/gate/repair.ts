@@ -4,7 +4,6 @@ import { isRichText } from '@meydan/shared/documents/rich-text/schema'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { RichRepair } from './rich-repair.ts'
-import { TEXT_HARD_MAX } from './text-limit.ts'
 import { brokenLock, LOCK, type Relock, type Unlicensed, writeRelocks } from './locks.ts'
 
 type AnyType = Y.AbstractType<unknown>
@@ -31,7 +30,10 @@ export function findRepair(
   freshId: () => number,
 ): Repair | null {
   const looking: Looking = { transaction, model, unlicensed, bad: new Set(), opened: new Set() }
-  const rich = new RichRepair(transaction, looking.bad)
+  const rich = new RichRepair(transaction, looking.bad, {
+    form: model.texts.rich ?? 'brief',
+    hardMax: model.texts.hardMax,
+  })
   for (const [type, keys] of transaction.changed) look(type as AnyType, keys, looking, rich)
   rich.cutExcess()
   const { bad, opened } = looking
@@ -130,8 +132,8 @@ function lookAtLock(record: AnyType, { transaction, unlicensed, bad, opened }: L
 }
 
 /** Takes back what the transaction added to a text that is too long by now, its end first. */
-function cutExcess(text: Y.Text, { transaction, bad }: Looking): void {
-  let excess = text.length - TEXT_HARD_MAX
+function cutExcess(text: Y.Text, { transaction, model, bad }: Looking): void {
+  let excess = text.length - model.texts.hardMax
   if (excess <= 0) return
   const added: Y.Item[] = []
   for (let item = text._start; item; item = item.right) {

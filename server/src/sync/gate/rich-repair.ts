@@ -1,7 +1,6 @@
 import { lengthOf } from '@meydan/shared/documents/rich-text/read'
-import { isSound } from '@meydan/shared/documents/rich-text/schema'
+import { isSound, type RichForm } from '@meydan/shared/documents/rich-text/schema'
 import * as Y from 'yjs'
-import { TEXT_HARD_MAX } from './text-limit.ts'
 
 type AnyType = Y.AbstractType<unknown>
 
@@ -13,12 +12,16 @@ type AnyType = Y.AbstractType<unknown>
 export class RichRepair {
   readonly #transaction: Y.Transaction
   readonly #bad: Set<Y.Item>
+  readonly #form: RichForm
+  readonly #hardMax: number
   readonly #touched = new Set<Y.XmlFragment>()
 
   /** `bad` is where it is noted. */
-  constructor(transaction: Y.Transaction, bad: Set<Y.Item>) {
+  constructor(transaction: Y.Transaction, bad: Set<Y.Item>, { form, hardMax }: { form: RichForm; hardMax: number }) {
     this.#transaction = transaction
     this.#bad = bad
+    this.#form = form
+    this.#hardMax = hardMax
   }
 
   /** `type` is what was changed of this text, itself or a part of it, and where: under keys, or in its row (null). */
@@ -39,7 +42,7 @@ export class RichRepair {
   /** To be asked when everything else was looked at. */
   cutExcess(): void {
     for (const text of this.#touched) {
-      let excess = lengthOf(text) - TEXT_HARD_MAX
+      let excess = lengthOf(text) - this.#hardMax
       if (excess <= 0) continue
       for (const item of this.#newItemsOf(text as AnyType).reverse()) {
         if (excess <= 0) break
@@ -61,7 +64,7 @@ export class RichRepair {
 
   #lookAt(item: Y.Item | undefined): void {
     if (!item || item.deleted || !this.#isNew(item)) return
-    if (!isSound(item)) this.#bad.add(item)
+    if (!isSound(item, this.#form)) this.#bad.add(item)
     else if (item.content instanceof Y.ContentType) this.#lookInto(item.content.type as AnyType)
   }
 

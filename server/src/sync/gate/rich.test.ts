@@ -5,7 +5,7 @@ import { elementOf } from '@meydan/shared/documents/rich-text/write'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { type Contributed, LiveDocument } from '../live-document.ts'
-import { TEXT_HARD_MAX } from './text-limit.ts'
+import { TEXT_HARD_MAX } from '@meydan/shared/documents/catalogue'
 
 /** A plan with one action that says something, and a hand that writes beside the model. */
 function scene() {

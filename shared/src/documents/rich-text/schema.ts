@@ -1,9 +1,14 @@
 import * as Y from 'yjs'
+import { isMinutesAttribute } from './minutes-attributes.ts'
 
 /**
  * What a rich text may consist of, as data: the editor, the renderer and the server's gate are built on it. It lies in
  * a `Y.XmlFragment` as ProseMirror's binding writes it: elements named as nodes, `Y.XmlText`s with marks as formats.
+ *
+ * `brief`: a description · `minutes`: the same with tables, tasks, decisions, clauses, mentions and chips.
  */
+export const richForms = ['brief', 'minutes'] as const
+export type RichForm = (typeof richForms)[number]
 export const richBlocks = ['paragraph', 'heading', 'bulletList', 'orderedList', 'blockquote'] as const
 export const richMarks = ['bold', 'italic', 'strike', 'link'] as const
 export const headingLevels = [2, 3] as const
@@ -18,8 +23,12 @@ const FIRST_NUMBER_MAX = 9999
 
 const TEXT = '#text'
 const IN_LINES: readonly string[] = [TEXT, 'hardBreak']
+const INLINE: readonly string[] = [...IN_LINES, 'mention', 'chip']
+/** What stands in lists, quotes, cells, decisions and clauses of minutes; tables only in the text itself. */
+const INNER: readonly string[] = [...richBlocks, 'taskList']
+type Holds = Readonly<Record<string, readonly string[]>>
 /** Node → what may stand directly in it; '' is the text itself. */
-const holds: Readonly<Record<string, readonly string[]>> = {
+const brief: Holds = {
   '': richBlocks,
   paragraph: IN_LINES,
   heading: IN_LINES,
@@ -28,6 +37,27 @@ const holds: Readonly<Record<string, readonly string[]>> = {
   listItem: richBlocks,
   blockquote: richBlocks,
   hardBreak: [],
+}
+const holds: Readonly<Record<RichForm, Holds>> = {
+  brief,
+  minutes: {
+    ...brief,
+    '': [...INNER, 'table', 'decision', 'clause'],
+    paragraph: INLINE,
+    heading: INLINE,
+    listItem: INNER,
+    blockquote: INNER,
+    taskList: ['taskItem'],
+    taskItem: INNER,
+    table: ['tableRow'],
+    tableRow: ['tableCell', 'tableHeader'],
+    tableCell: INNER,
+    tableHeader: INNER,
+    decision: INNER,
+    clause: INNER,
+    mention: [],
+    chip: [],
+  },
 }
 
 /** What a type is called in the schema; undefined for types that no rich text has. */
@@ -42,11 +72,12 @@ export function isRichText(type: unknown): type is Y.XmlFragment {
   return nodeName(type) === ''
 }
 
-function mayHold(parent: string, child: string | undefined): boolean {
-  return child !== undefined && Object.hasOwn(holds, parent) && holds[parent]!.includes(child)
+function mayHold(form: RichForm, parent: string, child: string | undefined): boolean {
+  return child !== undefined && Object.hasOwn(holds[form], parent) && holds[form][parent]!.includes(child)
 }
 
-function isAttribute(node: string, name: string, value: unknown): boolean {
+function isAttribute(form: RichForm, node: string, name: string, value: unknown): boolean {
+  if (form === 'minutes' && isMinutesAttribute(node, name, value)) return true
   if (node === 'heading') return name === 'level' && headingLevels.some((level) => level === value)
   if (node !== 'orderedList' || name !== 'start') return false
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= FIRST_NUMBER_MAX
@@ -83,7 +114,7 @@ export function depthOf(type: Y.AbstractType<unknown>): number {
 }
 
 /** Whether an item that stands somewhere in a rich text may stand there: an element, words, an attribute or a mark. */
-export function isSound({ parent, parentSub, content }: Y.Item): boolean {
+export function isSound({ parent, parentSub, content }: Y.Item, form: RichForm): boolean {
   const name = nodeName(parent)
   if (name === undefined) return false
   if (name === TEXT) {
@@ -92,19 +123,21 @@ export function isSound({ parent, parentSub, content }: Y.Item): boolean {
     return content instanceof Y.ContentString
   }
   if (parentSub !== null) {
-    return content instanceof Y.ContentAny && content.arr.length === 1 && isAttribute(name, parentSub, content.arr[0])
+    return (
+      content instanceof Y.ContentAny && content.arr.length === 1 && isAttribute(form, name, parentSub, content.arr[0])
+    )
   }
-  if (!(content instanceof Y.ContentType) || !mayHold(name, nodeName(content.type))) return false
+  if (!(content instanceof Y.ContentType) || !mayHold(form, name, nodeName(content.type))) return false
   return depthOf(content.type as Y.AbstractType<unknown>) <= RICH_DEPTH_HARD_MAX
 }
 
 /** Every item that is there and may not be; empty for a sound text. Of what stands inside of one, nothing is said. */
-export function checkRichText(text: Y.XmlFragment): Y.Item[] {
+export function checkRichText(text: Y.XmlFragment, form: RichForm = 'brief'): Y.Item[] {
   const odd: Y.Item[] = []
   const look = (item: Y.Item) => {
     if (item.deleted) return
-    if (!isSound(item)) odd.push(item)
-    else if (item.content instanceof Y.ContentType) odd.push(...checkRichText(item.content.type as Y.XmlFragment))
+    if (!isSound(item, form)) odd.push(item)
+    else if (item.content instanceof Y.ContentType) odd.push(...checkRichText(item.content.type as Y.XmlFragment, form))
   }
   for (let item = text._start; item; item = item.right) look(item)
   for (const item of text._map.values()) look(item)

@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { z } from 'zod'
 import { editBetween } from '../text.ts'
-import { linesOf, type RichBlock, type RichPiece, readRich } from './read.ts'
+import { linesOf, type RichBlock, type RichCell, type RichPiece, type RichTask, readRich } from './read.ts'
 import { headingLevels, nodeName, RICH_DEPTH_MAX, safeHref } from './schema.ts'
 
 const Href = z.string().refine((href) => safeHref(href) !== null)
@@ -79,30 +79,57 @@ export function appendRich(text: Y.XmlFragment, blocks: readonly RichBlock[]): v
 
 /** Blocks as elements that aren't in a document yet. */
 export function elementOf(block: RichBlock): Y.XmlElement {
-  if (block.type === 'paragraph') return lineElement('paragraph', block.pieces)
-  if (block.type === 'heading') {
-    const heading = lineElement('heading', block.pieces)
-    setAttribute(heading, 'level', block.level)
-    return heading
+  switch (block.type) {
+    case 'paragraph':
+      return lineElement('paragraph', block.pieces)
+    case 'heading':
+      return withAttributes(lineElement('heading', block.pieces), { level: block.level })
+    case 'blockquote':
+      return holding('blockquote', {}, block.blocks.map(elementOf))
+    case 'decision':
+      return holding('decision', { entry: block.entry }, block.blocks.map(elementOf))
+    case 'clause':
+      return holding('clause', { id: block.id || null }, block.blocks.map(elementOf))
+    case 'taskList':
+      return holding('taskList', {}, block.tasks.map(taskElement))
+    case 'table':
+      return holding(
+        'table',
+        {},
+        block.rows.map((row) => holding('tableRow', {}, row.map(cellElement))),
+      )
+    case 'orderedList':
+      return holding('orderedList', { start: block.start }, block.items.map(itemElement))
+    default:
+      return holding('bulletList', {}, block.items.map(itemElement))
   }
-  const element = new Y.XmlElement(block.type)
-  if (block.type === 'blockquote') element.insert(0, block.blocks.map(elementOf))
-  else {
-    if (block.type === 'orderedList') setAttribute(element, 'start', block.start)
-    element.insert(0, block.items.map(itemElement))
+}
+
+type Attributes = Record<string, string | number | boolean | null>
+
+function holding(name: string, attributes: Attributes, children: Y.XmlElement[]): Y.XmlElement {
+  const element = withAttributes(new Y.XmlElement(name), attributes)
+  element.insert(0, children)
+  return element
+}
+
+/** Attributes are numbers too, whatever Yjs's types say. One that is null says nothing, and is not there. */
+function withAttributes(element: Y.XmlElement, attributes: Attributes): Y.XmlElement {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null) (element as unknown as Y.XmlElement<Attributes>).setAttribute(name, value)
   }
   return element
 }
 
-/** Attributes are numbers too, whatever Yjs's types say. */
-function setAttribute(element: Y.XmlElement, name: string, value: number): void {
-  ;(element as unknown as Y.XmlElement<Record<string, number>>).setAttribute(name, value)
+const itemElement = (blocks: readonly RichBlock[]) => holding('listItem', {}, blocks.map(elementOf))
+
+function taskElement({ checked, action, blocks }: RichTask): Y.XmlElement {
+  const became = { plan: action?.plan ?? null, action: action?.action ?? null }
+  return holding('taskItem', { checked, ...became }, blocks.map(elementOf))
 }
 
-function itemElement(blocks: readonly RichBlock[]): Y.XmlElement {
-  const item = new Y.XmlElement('listItem')
-  item.insert(0, blocks.map(elementOf))
-  return item
+function cellElement({ isHeader, colspan, rowspan, blocks }: RichCell): Y.XmlElement {
+  return holding(isHeader ? 'tableHeader' : 'tableCell', { colspan, rowspan }, blocks.map(elementOf))
 }
 
 function lineElement(name: 'paragraph' | 'heading', given: readonly RichPiece[]): Y.XmlElement {
@@ -120,6 +147,12 @@ function lineElement(name: 'paragraph' | 'heading', given: readonly RichPiece[])
     if ('break' in piece) {
       close()
       children.push(new Y.XmlElement('hardBreak'))
+    } else if ('mention' in piece) {
+      close()
+      children.push(withAttributes(new Y.XmlElement('mention'), piece.mention))
+    } else if ('chip' in piece) {
+      close()
+      children.push(withAttributes(new Y.XmlElement('chip'), piece.chip))
     } else delta.push({ insert: piece.text, attributes: formatsOf(piece) })
   }
   close()
@@ -127,7 +160,7 @@ function lineElement(name: 'paragraph' | 'heading', given: readonly RichPiece[])
   return line
 }
 
-function formatsOf({ bold, italic, strike, link }: Exclude<RichPiece, { break: true }>): Record<string, object> {
+function formatsOf({ bold, italic, strike, link }: Extract<RichPiece, { text: string }>): Record<string, object> {
   return {
     ...(bold ? { bold: {} } : {}),
     ...(italic ? { italic: {} } : {}),
