@@ -8,6 +8,9 @@ import { call } from '../../api.ts'
 export function useHappenings(roomId: string) {
   const since = ref<'visit' | 'all'>('visit')
   const side = ref<Side | null>(null)
+  /** Of one document, or by one person; '' for all. */
+  const documentId = ref('')
+  const seatId = ref('')
   const happenings = shallowRef<Happening[]>([])
   const seats = shallowRef<ReadonlyMap<string, SeatView>>(new Map())
   const sinceAt = shallowRef<string | null>(null)
@@ -20,7 +23,13 @@ export function useHappenings(roomId: string) {
   async function read(before?: string): Promise<void> {
     const mine = ++asked
     loading.value = true
-    const query = { since: since.value, ...(side.value && { side: side.value }), ...(before && { before }) }
+    const query = {
+      since: since.value,
+      ...(side.value && { side: side.value }),
+      ...(documentId.value && { documentId: documentId.value }),
+      ...(seatId.value && { seatId: seatId.value }),
+      ...(before && { before }),
+    }
     try {
       const answer = await call(readHappenings, { params: { roomId }, query })
       if (mine !== asked) return
@@ -36,7 +45,7 @@ export function useHappenings(roomId: string) {
     if (mine === asked) loading.value = false
   }
 
-  watch([since, side], () => void read())
+  watch([since, side, documentId, seatId], () => void read())
   const retry = () => {
     if (error.value) void read()
   }
@@ -47,7 +56,8 @@ export function useHappenings(roomId: string) {
   })
   void read()
   return {
-    ...{ since, side, happenings, seats, sinceAt, next, isKnown, loading, error },
+    ...{ since, side, documentId, seatId, happenings, seats, sinceAt, next, isKnown, loading, error },
+    isNarrowed: computed(() => Boolean(side.value || documentId.value || seatId.value)),
     isFirst: computed(() => isKnown.value && sinceAt.value === null),
     reload: () => read(),
     older: () => read(next.value ?? undefined),

@@ -12,16 +12,23 @@ export type DraftFile = {
   attachment: AttachmentView | null
 }
 
-/** Files of a comment that is being written; gone with it. */
-export function useDraftFiles(roomId: string) {
-  const files = shallowReactive(new Map<string, DraftFile>())
-  const refused = ref(0)
-  const stops = new Map<string, AbortController>()
-  onScopeDispose(() => stops.forEach((stop) => stop.abort()))
+type Held = { files: Map<string, DraftFile>; stops: Map<string, AbortController> }
+/** By what is being written: as with its words, a closed panel loses none of them. Gone with the page. */
+const held = new Map<string, Held>()
 
-  const change = (key: string, next: Partial<DraftFile>) => {
-    const known = files.get(key)
-    if (known) files.set(key, { ...known, ...next })
+/** Files of a comment that is being written, by whose and about what. They go on being sent while it isn't shown. */
+export function useDraftFiles(roomId: string, place: string) {
+  const known = held.get(place) ?? { files: shallowReactive(new Map<string, DraftFile>()), stops: new Map() }
+  held.set(place, known)
+  const { files, stops } = known
+  const refused = ref(0)
+  onScopeDispose(() => {
+    if (files.size === 0) held.delete(place)
+  })
+
+  const change = (file: string, next: Partial<DraftFile>) => {
+    const before = files.get(file)
+    if (before) files.set(file, { ...before, ...next })
   }
   async function begin(key: string, file: File): Promise<void> {
     const stop = new AbortController()
@@ -52,10 +59,10 @@ export function useDraftFiles(roomId: string) {
       }
     },
     retry(key: string): void {
-      const known = files.get(key)
-      if (!known) return
+      const again = files.get(key)
+      if (!again) return
       change(key, { error: null, progress: 0 })
-      void begin(key, known.file)
+      void begin(key, again.file)
     },
     remove(key: string): void {
       stops.get(key)?.abort()
