@@ -30,6 +30,7 @@ import { meetingRoutes } from './features/meetings/routes.ts'
 import { notificationRoutes } from './features/notifications/routes.ts'
 import { organisationRoutes } from './features/organisations/routes.ts'
 import { insertOrganisation, listOrganisations } from './features/organisations/store.ts'
+import { minutesRoutes } from './features/minutes/routes.ts'
 import { monitoringRoutes } from './features/monitoring/routes.ts'
 import { planPdfRoutes } from './features/plan-pdf/routes.ts'
 import { planRoutes } from './features/plans/routes.ts'
@@ -161,6 +162,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   imageRoutes(mount, { db, perRoomBytes: config.picturesPerRoomBytes })
   boardTemplateRoutes(mount, { db })
   planRoutes(mount, { db, publisher, announce: announceDocument })
+  minutesRoutes(mount, { db, publisher, timeZone: config.timeZone })
   evidenceRoutes(mount, { db, config, clock })
   monitoringRoutes(mount, { db, clock, config })
   answerRoutes(mount, { db, publisher, config, clock })
