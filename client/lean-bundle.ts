@@ -9,7 +9,7 @@ const JSON_SCHEMA_PROCESSORS = /zod\/v4\/core\/json-schema-processors\.js$/
 const PROCESSOR = /^export const (\w+Processor) = [\s\S]*?^\};$/gm
 const ENGINE_TRANSPORTS = /engine\.io-client\/build\/esm\/transports\/index\.js$/
 
-const CATALOGUE = /client\/src\/i18n\/[a-z]+\.json\?words=(?:first|board|parts|plan|later)$/
+const CATALOGUE = /client\/src\/i18n\/[a-z]+\.json\?words=(?:first|board|parts|plan|outside|later)$/
 const FIRST_GROUPS = new Set([
   'account',
   'app',
@@ -37,7 +37,9 @@ const PART_GROUPS = new Set([
   'votes',
   'writing',
 ])
-const PLAN_GROUPS = new Set(['actions', 'answers', 'field', 'plan', 'richText', 'signing'])
+const PLAN_GROUPS = new Set(['actions', 'answers', 'field', 'minutes', 'plan', 'richText', 'signing'])
+/** What people without a seat read: no room waits for it, and they for no room's words. */
+const OUTSIDE_GROUPS = new Set(['shared'])
 const LATER_ON_BOARDS = new Set(['export', 'history', 'import'])
 
 type Tree = { [name: string]: Tree | string }
@@ -90,7 +92,7 @@ export function catalogues(): Plugin {
   }
 }
 
-type Part = 'first' | 'board' | 'parts' | 'plan' | 'later'
+type Part = 'first' | 'board' | 'parts' | 'plan' | 'outside' | 'later'
 
 function wordsOf(catalogue: Tree, part: Part): Tree {
   const groups = Object.entries(catalogue).map(([group, words]): [string, Tree | string] => {
@@ -102,12 +104,13 @@ function wordsOf(catalogue: Tree, part: Part): Tree {
 
 /**
  * first: every page, and the titles of a room's parts · board: to read and write on one · parts: beside the boards ·
- * plan: a plan's page and the list of actions.
+ * plan: a plan's page and the list of actions · outside: the page of a link for people without a seat.
  */
 function partOf(group: string, name: string): Part {
   if (group === 'board') return LATER_ON_BOARDS.has(name) ? 'later' : 'board'
   if (FIRST_GROUPS.has(group) || name === 'title') return 'first'
   if (PLAN_GROUPS.has(group)) return 'plan'
+  if (OUTSIDE_GROUPS.has(group)) return 'outside'
   return PART_GROUPS.has(group) ? 'parts' : 'later'
 }
 

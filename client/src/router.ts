@@ -63,6 +63,11 @@ export const router = createRouter({
     { path: '/sign-in', component: () => import('./features/auth/SignInPage.vue'), meta: { shell: 'bare' } },
     { path: '/set-up', component: () => import('./features/auth/SetUpAccountPage.vue'), meta: { shell: 'bare' } },
     { path: '/join', component: () => import('./features/join/JoinPage.vue'), meta: { shell: 'bare' } },
+    {
+      path: '/shared',
+      component: () => import('./shared-parts.ts'),
+      meta: { shell: 'room', words: ['first', 'outside'] },
+    },
     { path: '/answer', component: () => import('./features/answers/AnswerLinkPage.vue'), meta: { shell: 'bare' } },
     {
       path: '/notifications',
@@ -115,6 +120,12 @@ export const router = createRouter({
         {
           path: 'plans/:documentId',
           component: () => import('./features/plan/PlanPage.vue'),
+          props: true,
+          meta: { shell: 'room', words: ['first', 'plan'] },
+        },
+        {
+          path: 'minutes/:documentId',
+          component: () => import('./features/minutes/MinutesPage.vue'),
           props: true,
           meta: { shell: 'room', words: ['first', 'plan'] },
         },

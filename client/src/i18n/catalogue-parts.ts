@@ -11,6 +11,7 @@ export const parts = {
   board: import.meta.glob<Catalogue>('./*.json', { import: 'default', query: '?words=board' }),
   parts: import.meta.glob<Catalogue>('./*.json', { import: 'default', query: '?words=parts' }),
   plan: import.meta.glob<Catalogue>('./*.json', { import: 'default', query: '?words=plan' }),
+  outside: import.meta.glob<Catalogue>('./*.json', { import: 'default', query: '?words=outside' }),
   later: import.meta.glob<Catalogue>('./*.json', { import: 'default', query: '?words=later' }),
 }
 export type WordPart = keyof typeof parts

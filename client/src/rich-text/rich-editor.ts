@@ -1,5 +1,5 @@
 import type { PresenceUser } from '@meydan/shared/documents/presence'
-import { Editor, Extension } from '@tiptap/core'
+import { type AnyExtension, Editor, Extension } from '@tiptap/core'
 import { Plugin } from '@tiptap/pm/state'
 import { ySyncPlugin, ySyncPluginKey } from '@tiptap/y-tiptap'
 import type { Awareness } from 'y-protocols/awareness'
@@ -22,17 +22,25 @@ export type RichEditing = {
   onUndo: (way: 'undo' | 'redo') => void
   /** Ctrl+K: somebody wants a link. */
   onLink: () => void
+  /** Other than that of descriptions. */
+  schema?: AnyExtension[]
+  /** What else the editor can do. */
+  extensions?: AnyExtension[]
+  editable?: boolean
 }
 
 /** An editor of one rich text that others write in too. The caller destroys it. */
 export function makeEditor(element: HTMLElement, given: RichEditing): Editor {
   const { text, awareness, undo, nameOf, attributes, onUndo } = given
+  const { schema = richTextSchema(), extensions = [], editable = true } = given
+  const own = [synced(text), limited(given), carets({ awareness, nameOf }), shortcuts(given)]
   undo.addTrackedOrigin(ySyncPluginKey)
   return new Editor({
     element,
     // The stylesheet is ours: a policy without inline styles lets in no other.
     injectCSS: false,
-    extensions: [...richTextSchema(), synced(text), limited(given), carets({ awareness, nameOf }), shortcuts(given)],
+    editable,
+    extensions: [...schema, ...own, ...extensions],
     editorProps: {
       attributes,
       transformPastedHTML: withoutStyles,

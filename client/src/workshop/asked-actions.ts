@@ -11,6 +11,8 @@ export type AskedAction = {
   locality: string
   /** Whether it is ticked to begin with; it is where this isn't said. */
   chosen?: boolean
+  /** Told which action was made of it. */
+  made?: (at: { plan: string; action: string }) => void
 }
 
 /** What somebody wants to make actions of; the room asks who is to do it and by when. Null: nothing is asked. */

@@ -27,6 +27,8 @@ export type RoomParts = {
   said: readonly Component[]
   /** Asks for what is needed to make actions of what was chosen on a board or in a vote. */
   fromBoard: Component
+  /** Makes and closes links that show a document to people without a seat. */
+  links: Component
   /** Leads from a meeting that has ended to its summary. */
   ended: Component
 }

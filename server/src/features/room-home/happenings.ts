@@ -1,3 +1,4 @@
+import { type DocumentKind, pathOfDocument } from '@meydan/shared/documents/kinds'
 import type { InputOf, ReplyOf } from '@meydan/shared/contracts/contract'
 import { type Happening, HAPPENINGS_PAGE, type readHappenings } from '@meydan/shared/contracts/room-home'
 import type { SeatView } from '@meydan/shared/contracts/rooms'
@@ -58,9 +59,9 @@ async function seatsOf(db: Executor, { roomId, personId }: Visitor): Promise<str
   return rows.map(({ id }) => id)
 }
 
-async function kindsOf(db: Executor, roomId: string): Promise<ReadonlyMap<string, string>> {
+async function kindsOf(db: Executor, roomId: string): Promise<ReadonlyMap<string, DocumentKind>> {
   const rows = await db.selectFrom('document').select(['id', 'kind']).where('roomId', '=', roomId).execute()
-  return new Map(rows.map(({ id, kind }) => [id, kind]))
+  return new Map(rows.map(({ id, kind }) => [id, kind as DocumentKind]))
 }
 
 function isMeant({ seatId, documentId }: Grouped, query: Query, seats: readonly SeatView[]): boolean {
@@ -75,7 +76,7 @@ function pageOf(told: readonly Grouped[], before: string | undefined): Grouped[]
   return rest.slice(0, HAPPENINGS_PAGE)
 }
 
-type Told = { roomId: string; seats: readonly SeatView[]; kinds: ReadonlyMap<string, string> }
+type Told = { roomId: string; seats: readonly SeatView[]; kinds: ReadonlyMap<string, DocumentKind> }
 
 function viewOf(group: Grouped, { roomId, seats, kinds }: Told): Happening {
   const { id, kind, at, count, seatId, documentId, recordId, threadId, words, fields } = group
@@ -84,19 +85,20 @@ function viewOf(group: Grouped, { roomId, seats, kinds }: Told): Happening {
     words: words.slice(0, 160).toWellFormed(),
     at: at.toISOString(),
     side: seats.find((seat) => seat.id === seatId)?.side ?? null,
-    path: pathOf(group, `/rooms/${roomId}`, kinds),
+    path: pathOf(group, roomId, kinds),
   }
 }
 
-function pathOf(group: Grouped, room: string, kinds: ReadonlyMap<string, string>): string | null {
+function pathOf(group: Grouped, roomId: string, kinds: ReadonlyMap<string, DocumentKind>): string | null {
   const { kind, documentId, recordId, threadId, object } = group
+  const room = `/rooms/${roomId}`
   if (threadId) return `${room}?thread=${threadId}`
   if (kind === 'decision_proposed' || kind === 'decision_closed') return `${room}?decision=${object}`
   if (kind === 'meeting_planned') return `${room}?meeting=${object}`
   if (kind === 'meeting_ended') return `${room}/meetings/${object}/summary`
   const type = documentId && kinds.get(documentId)
   if (!type) return null
-  const page = `${room}/${type}s/${documentId}`
+  const page = pathOfDocument(roomId, { id: documentId, kind: type })
   if (kind === 'version_frozen') return `${page}?panel=signing`
   if (recordId === null) return kind.endsWith('_deleted') ? null : page
   return `${page}?${type === 'plan' ? 'action' : 'record'}=${encodeURIComponent(recordId)}`
