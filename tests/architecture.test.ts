@@ -40,9 +40,9 @@ const importRules: ImportRule[] = [
     broken: ['server/src/access/guard.ts', '../features/rooms/store.ts'],
   },
   {
-    from: /^client\/src\/(?!features\/|router\.ts$|room-parts\.ts$|App\.vue$)/,
+    from: /^client\/src\/(?!features\/|router\.ts$|(?:room|shared)-parts\.ts$|App\.vue$)/,
     to: '^client/src/features/',
-    because: 'only the router, the list of a room’s parts and the root know all features',
+    because: 'only the router, the lists of what rooms and shared pages are made of, and the root know all features',
     broken: ['client/src/ui/UiButton.vue', '../features/join/JoinPage.vue'],
   },
   {

@@ -132,5 +132,6 @@ export const roomParts: RoomParts = {
     await moreWords('plan').catch(() => {})
     return import('./features/plan/from/FromBoardDialog.vue')
   }),
+  links: part(() => import('./features/shared-links/LinksDialog.vue'), 'later'),
   ended: part(() => import('./features/summary/EndedNotice.vue')),
 }

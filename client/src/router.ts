@@ -63,6 +63,11 @@ export const router = createRouter({
     { path: '/sign-in', component: () => import('./features/auth/SignInPage.vue'), meta: { shell: 'bare' } },
     { path: '/set-up', component: () => import('./features/auth/SetUpAccountPage.vue'), meta: { shell: 'bare' } },
     { path: '/join', component: () => import('./features/join/JoinPage.vue'), meta: { shell: 'bare' } },
+    {
+      path: '/shared',
+      component: () => import('./shared-parts.ts'),
+      meta: { shell: 'room', words: ['first', 'outside'] },
+    },
     { path: '/answer', component: () => import('./features/answers/AnswerLinkPage.vue'), meta: { shell: 'bare' } },
     {
       path: '/notifications',

@@ -31,8 +31,19 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       primary key (document_id, position)
     )`.execute(db)
   await sql`create index minutes_mark_target on minutes_mark (target, kind)`.execute(db)
+  // What is left of the passages that threads are about; of one that is gone, its last words.
+  await sql`
+    create table minutes_passage (
+      thread_id uuid primary key references thread on delete cascade,
+      document_id uuid not null references document on delete cascade,
+      words text not null,
+      is_gone boolean not null
+    )`.execute(db)
+  await sql`create index minutes_passage_document on minutes_passage (document_id)`.execute(db)
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  for (const table of ['minutes_mark', 'minutes_clause', 'minutes_section']) await db.schema.dropTable(table).execute()
+  for (const table of ['minutes_passage', 'minutes_mark', 'minutes_clause', 'minutes_section']) {
+    await db.schema.dropTable(table).execute()
+  }
 }

@@ -14,6 +14,8 @@ import { boardPdfRoutes } from './features/board-pdf/routes.ts'
 import { boardTemplateRoutes } from './features/board-templates/routes.ts'
 import { sourcesInBrief } from './features/evidence/brief.ts'
 import { readerOf } from './features/evidence/origins.ts'
+import { eraseClauseReasonsOf } from './features/clauses/erase.ts'
+import { clauseRoutes } from './features/clauses/routes.ts'
 import { eraseDecisionsOf } from './features/decisions/erase.ts'
 import { decisionRoutes } from './features/decisions/routes.ts'
 import { evidenceRoutes } from './features/evidence/routes.ts'
@@ -32,6 +34,8 @@ import { organisationRoutes } from './features/organisations/routes.ts'
 import { insertOrganisation, listOrganisations } from './features/organisations/store.ts'
 import { minutesRoutes } from './features/minutes/routes.ts'
 import { monitoringRoutes } from './features/monitoring/routes.ts'
+import { namedRoutes } from './features/named/routes.ts'
+import { minutesExportRoutes } from './features/minutes-export/routes.ts'
 import { planPdfRoutes } from './features/plan-pdf/routes.ts'
 import { planRoutes } from './features/plans/routes.ts'
 import { programmeRoutes } from './features/programmes/routes.ts'
@@ -45,6 +49,7 @@ import { roomsOfPerson, roomsOfProgramme } from './features/rooms/summaries.ts'
 import { pushRoutes } from './features/push/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
 import { eraseFrozenOn, eraseSigningOf } from './features/signing/erase.ts'
+import { sharedLinkRoutes } from './features/shared-links/routes.ts'
 import { signingRoutes } from './features/signing/routes.ts'
 import { eraseHiddenOf, eraseHiddenOn } from './features/stage/erase-hidden.ts'
 import { stageRoutes } from './features/stage/routes.ts'
@@ -56,6 +61,7 @@ import { writingRoutes } from './features/writing/routes.ts'
 import { writingSteps } from './features/writing/steps.ts'
 import { tableRoutes } from './features/tables/routes.ts'
 import { eraseThreadsOf, rereadQuotes } from './features/threads/erase.ts'
+import { outsideRoutes } from './features/threads/outside.ts'
 import { threadRoutes } from './features/threads/routes.ts'
 import { eraseLabelsOf, rereadLabels } from './features/votes/erase-labels.ts'
 import { eraseReasonsOf } from './features/votes/erase-reasons.ts'
@@ -86,6 +92,8 @@ export type AppDeps = {
   cookie: SessionCookie
   revocations: Revocations
   publisher: Publisher
+  /** Says that links for outsiders were closed; nothing where nobody listens. */
+  announceLinks?: () => void
   /** Says that a document's log has grown beside its worker; nothing without a library. */
   announceDocument?: Announce
   /** Folds a document's log at once; nothing without a library. */
@@ -102,6 +110,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const {
     isStopping = () => false,
     announceDocument = () => {},
+    announceLinks = () => {},
     clientFolder = CLIENT_FOLDER,
     clock = systemClock,
   } = deps
@@ -147,6 +156,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
       answers: (of) => eraseAnswersOf({ db, publisher }, of),
       threads: (of) => eraseThreadsOf({ db, publisher }, of),
       decisions: (of) => eraseDecisionsOf({ db, publisher }, of),
+      clauses: (of) => eraseClauseReasonsOf({ db, publisher }, of),
       rows: (of) => eraseRowsOf(db, of),
     },
     eraseAlongside: [
@@ -162,12 +172,15 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   imageRoutes(mount, { db, perRoomBytes: config.picturesPerRoomBytes })
   boardTemplateRoutes(mount, { db })
   planRoutes(mount, { db, publisher, announce: announceDocument })
+  clauseRoutes(mount, { db, publisher })
   minutesRoutes(mount, { db, publisher, timeZone: config.timeZone })
+  namedRoutes(mount, { db })
   evidenceRoutes(mount, { db, config, clock })
   monitoringRoutes(mount, { db, clock, config })
   answerRoutes(mount, { db, publisher, config, clock })
   signingRoutes(mount, { db, publisher, clock, config })
   searchRoutes(mount, { db })
+  sharedLinkRoutes(mount, { db, secret, announceLinks })
   pushRoutes(mount, { db, config })
   followUpRoutes(mount, { db, clock, config })
   roomHomeRoutes(mount, {
@@ -178,6 +191,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   voiceRoutes(mount, { db, publisher })
   questionRoutes(mount, { db, publisher })
   threadRoutes(mount, { db, publisher, perRoomBytes: config.picturesPerRoomBytes })
+  outsideRoutes(mount, { db, publisher, announceLinks })
   decisionRoutes(mount, { db, publisher, clock })
   mailboxRoutes(mount, { db, config })
   notificationRoutes(mount, { db, publisher, secret, clock, config })
@@ -194,6 +208,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     ...{ db, press, clock, config },
     sourcesOf: (seat, documentId) => sourcesInBrief(db, readerOf(seat), documentId),
   })
+  minutesExportRoutes(mount, { db, press, clock, config })
   describeRoutes(app)
   await serveClient(app, clientFolder)
   return app

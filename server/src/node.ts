@@ -21,6 +21,7 @@ import { JobQueue } from './jobs/queue.ts'
 import { processPresence, redisPresence } from './live/presence.ts'
 import { createPublisher, type Publisher, type Reactions } from './live/publish.ts'
 import { createLiveServer, type LiveDeps } from './live/server.ts'
+import { openSharedLinks } from './live/shared.ts'
 import { measureMail } from './mail/measure.ts'
 import { registry } from './metrics.ts'
 import { Projections } from './projection/schedule.ts'
@@ -61,7 +62,7 @@ export async function startNode({ config, database, secret, resources }: NodeDep
   const watch = new ConnectionWatch(db, relay, (error) => app.log.warn({ err: error }, 'sockets could not be checked'))
   resources.add('connection watch', () => watch.close())
   // The app needs a publisher before the socket server exists, which needs the app's HTTP server.
-  const later: { publisher?: Publisher & Reactions; library?: Library } = {}
+  const later: { publisher?: Publisher & Reactions; library?: Library; sharedLinks?: { announce: () => void } } = {}
   const publisher: Publisher = {
     toRoom: (...push) => later.publisher?.toRoom(...push),
     topic: (...push) => later.publisher?.topic(...push),
@@ -76,6 +77,7 @@ export async function startNode({ config, database, secret, resources }: NodeDep
     pool,
     revocations: watch,
     publisher,
+    announceLinks: () => later.sharedLinks?.announce(),
     announceDocument: (documentId) => later.library?.announce(documentId),
     foldDocument: async (documentId) => {
       for (let tries = 0; tries < FOLD_TRIES; tries++) {
@@ -97,7 +99,13 @@ export async function startNode({ config, database, secret, resources }: NodeDep
     db,
     log: app.log,
   })
-  const projections = new Projections({ db, log: app.log })
+  const projections = new Projections({
+    ...{ db, log: app.log },
+    onWritten: (roomId, kind) => {
+      // Of what minutes say nothing is shown elsewhere while they are written.
+      if (kind !== 'minutes') publisher.topic(roomId, 'happenings')
+    },
+  })
   const library = openLibrary({ db, pool, relay, app, jobs, projections })
   later.library = library
   const sockets = {
@@ -120,12 +128,19 @@ export async function startNode({ config, database, secret, resources }: NodeDep
     presence: redis ? redisPresence(redis, config.nodeId) : processPresence(),
     relay,
   })
+  const sharedLinks = openSharedLinks(live.io, {
+    ...{ db, relay, limitScale: config.limitScale },
+    addressOf: clientAddress(config.trustedProxy),
+    onError: (error) => app.log.warn({ err: error }, 'shared links could not be checked'),
+  })
+  later.sharedLinks = sharedLinks
   const publishing = createPublisher(live.io, relay)
   later.publisher = publishing
   resources.add('folding', () => folding.close())
   resources.add('projections', () => projections.close())
   resources.add('live', async () => {
     publishing.close()
+    sharedLinks.close()
     await live.close()
   })
   const { seatsHere, silenceOf } = live

@@ -31,6 +31,7 @@ export const errorStatus = {
   pictures_full: 409,
   board_too_large: 413,
   plan_too_large: 413,
+  minutes_too_large: 413,
   board_full: 409,
   meeting_open: 409,
   meeting_ended: 409,

@@ -10,12 +10,15 @@ import * as invites from '@meydan/shared/contracts/invites'
 import * as mailbox from '@meydan/shared/contracts/mailbox'
 import * as meetingCalendar from '@meydan/shared/contracts/meeting-calendar'
 import * as meetings from '@meydan/shared/contracts/meetings'
+import * as minutes from '@meydan/shared/contracts/minutes'
 import * as monitoring from '@meydan/shared/contracts/monitoring'
+import * as named from '@meydan/shared/contracts/named'
 import * as notifications from '@meydan/shared/contracts/notifications'
 import * as planPdf from '@meydan/shared/contracts/plan-pdf'
 import * as plans from '@meydan/shared/contracts/plans'
 import * as programmes from '@meydan/shared/contracts/programmes'
 import * as push from '@meydan/shared/contracts/push'
+import * as sharedLinks from '@meydan/shared/contracts/shared-links'
 import * as questions from '@meydan/shared/contracts/questions'
 import * as roomHome from '@meydan/shared/contracts/room-home'
 import * as rooms from '@meydan/shared/contracts/rooms'
@@ -49,6 +52,8 @@ const modules = [
   mailbox,
   meetingCalendar,
   meetings,
+  minutes,
+  named,
   notifications,
   votes,
   writing,
@@ -58,6 +63,7 @@ const modules = [
   voice,
   decisions,
   push,
+  sharedLinks,
   search,
   threads,
   questions,

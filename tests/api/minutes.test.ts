@@ -62,7 +62,12 @@ test('a meeting’s minutes begin with its agenda, who was there, and what was d
     workshop.organiser,
   )
   const steps = [
-    { mode: 'discuss', title: { tr: 'Kimler eksik?' }, minutes: 20 },
+    {
+      mode: 'discuss',
+      title: { tr: 'Kimler eksik?' },
+      instruction: { en: 'Who is missing', tr: 'Bir tur söz.\nSonra listeye bakılır.' },
+      minutes: 20,
+    },
     { mode: 'break', title: { tr: 'Ara' }, minutes: 10 },
     { mode: 'decide', title: { en: 'What we decide' }, minutes: 20 },
   ] as const
@@ -99,7 +104,18 @@ test('a meeting’s minutes begin with its agenda, who was there, and what was d
   expect(JSON.stringify(headings)).toContain('Kimler eksik?')
   expect(JSON.stringify(headings)).toContain('What we decide')
   expect(JSON.stringify(headings)).not.toContain('Ara"')
+  expect(words).toContain('Kimler eksik?\nBir tur söz.\nSonra listeye bakılır.\n\nWhat we decide\n\n')
   expect(namedIn(minutes.blocks())).toContainEqual({ kind: 'decision', target: decision.id, document: null })
+})
+
+test('nothing is added to a room that is archived', async () => {
+  const { room } = await aRoom(api, workshop.organiser, workshop.programme.id)
+  await api.db.updateTable('room').set({ archivedAt: new Date() }).where('id', '=', room.id).execute()
+  for (const template of ['blank', 'charter'] as const) {
+    expect(refusal(await send({ template }, workshop.organiser, room.id))).toEqual([409, 'room_archived'])
+  }
+  const all = await api.db.selectFrom('document').select('kind').where('roomId', '=', room.id).execute()
+  expect(all.filter(({ kind }) => kind === 'minutes')).toEqual([])
 })
 
 test('a charter begins with clauses, in every language', async () => {

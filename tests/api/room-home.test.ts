@@ -1,3 +1,6 @@
+import { compactDocument } from '@meydan/server/sync/folding/compact.job'
+import { Minutes } from '@meydan/shared/documents/minutes/minutes'
+import { appendRich } from '@meydan/shared/documents/rich-text/write'
 import { hideObjects } from '@meydan/shared/contracts/stage'
 import { removeSeat } from '@meydan/shared/contracts/rooms'
 import {
@@ -10,6 +13,8 @@ import {
 } from '@meydan/shared/contracts/room-home'
 import { expect, onTestFinished, test } from 'vitest'
 import type * as Y from 'yjs'
+import { minutesWith, paragraph } from '../support/minutes.ts'
+import { loggedDocument } from '../support/projection.ts'
 import { type Api, refusal, startApi } from './api.ts'
 import { writesOn } from './board-writing.ts'
 import { aRoom, type Person } from './stories.ts'
@@ -68,6 +73,24 @@ test('a visit ends half an hour after it was last said; the next begins where it
   now = at(90)
   await visit(room.mehmet)
   expect(await sinceAt()).toBe(at(39).toISOString())
+})
+
+test('who wrote in minutes is told with a way there, whether it is folded or not; that they were begun is not', async () => {
+  await comesBack()
+  const documentId = await minutesWith(api.db, room.roomId, [paragraph('Açılış')])
+  const { doc, commit } = await loggedDocument(api.db, documentId)
+  doc.transact(() => appendRich(new Minutes(doc).body!, [paragraph('Söz alındı')]))
+  await commit({ personId: room.mehmet.me.id, seatId: room.mehmet.seatId })
+  const inMinutes = async () => {
+    const { happenings } = await tell(room.ahmad, { documentId })
+    return happenings.filter(({ kind }) => kind === 'minutes_changed')
+  }
+  const fresh = await inMinutes()
+  expect(fresh).toMatchObject([
+    { seatId: room.mehmet.seatId, recordId: null, path: `/rooms/${room.roomId}/minutes/${documentId}` },
+  ])
+  await compactDocument.run({ documentId }, { db: api.db, log: { info() {}, error() {} } })
+  expect(await inMinutes()).toEqual(fresh)
 })
 
 test('what others did since is told with its author and a way there, whether it is folded or not', async () => {

@@ -4,6 +4,7 @@ import { hideObjects } from '@meydan/shared/contracts/stage'
 import { sql } from 'kysely'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { boardWith } from '../support/canvas.ts'
+import { minutesWith, paragraph } from '../support/minutes.ts'
 import { planWith } from '../support/plans.ts'
 import { type Actor, consultationRoom, type Story } from '../support/stories.ts'
 import { type Api, refusal, startApi } from './api.ts'
@@ -105,6 +106,37 @@ test('every kind says where it is, and leads there', async () => {
   expect(only.counts).toEqual(counts)
 })
 
+test('minutes are found by what stands under a heading, and are opened', async () => {
+  const heading = (text: string) => ({ type: 'heading' as const, level: 2 as const, pieces: [{ text }] })
+  const vote = { chip: { kind: 'vote' as const, document: null, record: crypto.randomUUID(), label: 'Işıklandırma' } }
+  const documentId = await minutesWith(api.db, story.roomId, [
+    heading('İĞDIR’dan gelenler'),
+    paragraph('Çocuklara ılık süt'),
+    heading('المدرسة القريبة'),
+    { type: 'decision', entry: null, blocks: [paragraph('وافقنا على الأطفال أولًا')] },
+    { type: 'paragraph', pieces: [vote] },
+  ])
+  await rebuildRows(api.db)
+  const of = async (q: string, who?: Actor) => {
+    const { found } = await find(q, who, { kind: 'minutes' })
+    return found.map(({ words }) => words)
+  }
+  const [first, second] = [
+    'İĞDIR’dan gelenler Çocuklara ılık süt',
+    'المدرسة القريبة وافقنا على الأطفال أولًا Işıklandırma',
+  ]
+  for (const q of ['iğdir', 'ILIK SÜT', 'gelenler süt', 'cocuk']) expect(await of(q), q).toEqual([first])
+  for (const q of ['مدرسه', 'اطفال', 'القريبة أطفال', 'isiklandirma']) expect(await of(q), q).toEqual([second])
+  expect(await of('süt مدرسة'), 'both are in them, but not under one heading').toEqual([])
+  const { found, counts } = await find('ılık', story.observer)
+  expect(counts).toEqual({ minutes: 1 })
+  expect(found[0]).toMatchObject({ documentTitle: 'Tutanak', path: `/rooms/${story.roomId}/minutes/${documentId}` })
+  expect((await find('tutanak')).found[0]).toMatchObject({ kind: 'document', path: found[0]!.path })
+  expect(await find('ılık', story.outsider)).toEqual({ found: [], counts: {}, hasMore: false })
+  await api.db.updateTable('seat').set({ removedAt: new Date() }).where('id', '=', story.civil.seatId).execute()
+  expect(await of('ılık', story.civil)).toEqual([])
+})
+
 test('nobody finds what is in rooms they have no seat in, or had one in', async () => {
   await notes('Gizli kalması gereken')
   expect(await wordsOf('gizli', story.observer)).toHaveLength(1)
@@ -149,14 +181,14 @@ test('one room, one programme', async () => {
   expect((await find('aranan', story.civil, { programmeId: elsewhere.programmeId })).found).toEqual([])
 })
 
-test('the words of a thousand people are looked up, not read through', async () => {
+test.each(['board_record', 'minutes_section'])('the words of %s are looked up, not read through', async (table) => {
   await notes('Bir')
   const plan = await api.db.transaction().execute(async (trx) => {
     await sql`set local enable_seqscan = off`.execute(trx)
     const { rows } = await sql<Record<string, string>>`
-      explain select 1 from board_record where gone_at is null
+      explain select 1 from ${sql.table(table)} where ${table === 'board_record' ? sql`gone_at is null` : sql`true`}
         and search_vector(folded) @@ to_tsquery('simple', 'bir:*')`.execute(trx)
     return rows.flatMap((row) => Object.values(row)).join('\n')
   })
-  expect(plan).toContain('board_record_search')
+  expect(plan).toContain(`${table}_search`)
 })

@@ -144,7 +144,7 @@ test('whatever is done to a board and a plan, threads say what their object says
   const anchored = new Map<string, ThreadAnchor>()
   const author = { seat: room.ahmad.seatId, side: 'civil' as const }
   const wordsNow = (anchor: ThreadAnchor): string | undefined => {
-    if (anchor.kind === 'room') return ''
+    if (anchor.kind === 'room' || anchor.kind === 'passage') return ''
     const { recordId: id } = anchor
     if (anchor.kind === 'action' || anchor.kind === 'field') return plan.plan.actions.get(id)?.title
     const item = board.board.item(id)

@@ -70,8 +70,8 @@ test('is made once, by whichever of two nodes comes first, and stays as it is at
     room: 3,
     seat: 27,
     invitation: 5,
-    document: 4,
-    documentUpdate: 4,
+    document: 6,
+    documentUpdate: 6,
   })
   expect(await ensureDemo({ db, origin, secret })).toEqual(first)
   expect(await rowCounts(db)).toEqual(made)

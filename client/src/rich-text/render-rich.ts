@@ -16,12 +16,17 @@ export type RichParts = {
   named?: (piece: Extract<RichPiece, { mention: unknown } | { chip: unknown }>) => VNode
   /** What a task's tick is called: it can't be changed here. */
   ticked?: (isDone: boolean) => string
+  /** Stands after the words of a task. */
+  tail?: (task: RichTask) => VNode | null
+  /** What a block or a piece stands in: to mark it. */
+  around?: (of: RichBlock | RichPiece, inner: RichChild[]) => RichChild[]
 }
+export type RichChild = VNode | string
 
 /** Rich text as elements. Addresses that are only written become links, too. */
-export function renderRich(blocks: readonly RichBlock[], parts: RichParts = {}): VNode[] {
+export function renderRich(blocks: readonly RichBlock[], parts: RichParts = {}): RichChild[] {
   const inside = (inner: readonly RichBlock[]) => renderRich(inner, parts)
-  return blocks.map((block) => {
+  const shownBlock = (block: RichBlock): VNode => {
     switch (block.type) {
       case 'paragraph':
         return h('p', { dir: 'auto' }, pieces(block.pieces, parts))
@@ -43,7 +48,8 @@ export function renderRich(blocks: readonly RichBlock[], parts: RichParts = {}):
       default:
         return minutesBlock(block, parts)
     }
-  })
+  }
+  return blocks.flatMap((block) => parts.around?.(block, [shownBlock(block)]) ?? [shownBlock(block)])
 }
 
 function minutesBlock(block: MinutesBlock, parts: RichParts): VNode {
@@ -53,7 +59,7 @@ function minutesBlock(block: MinutesBlock, parts: RichParts): VNode {
       return h(
         'ul',
         { class: 'rich-tasks' },
-        block.tasks.map((task) => h('li', [tick(task, parts), h('div', inside(task.blocks))])),
+        block.tasks.map((task) => h('li', [tick(task, parts), h('div', [...inside(task.blocks), parts.tail?.(task)])])),
       )
     case 'table':
       return h('div', { class: 'rich-table' }, [
@@ -87,25 +93,24 @@ function tick({ checked }: RichTask, { ticked }: RichParts): VNode {
   })
 }
 
-type Child = VNode | string
+const pieces = (given: readonly RichPiece[], parts: RichParts) =>
+  given.flatMap((piece) => parts.around?.(piece, shown(piece, parts)) ?? shown(piece, parts))
 
-const pieces = (given: readonly RichPiece[], parts: RichParts) => given.flatMap((piece) => shown(piece, parts))
-
-function shown(piece: RichPiece, { named }: RichParts): Child[] {
+function shown(piece: RichPiece, { named }: RichParts): RichChild[] {
   if ('break' in piece) return [h('br')]
   if ('mention' in piece || 'chip' in piece) return [named?.(piece) ?? h('bdi', wordsOfPiece(piece))]
   const href = piece.link === undefined ? null : safeHref(piece.link)
-  const words: Child[] = href === null ? linked(piece.text) : [link(href, piece.text)]
+  const words: RichChild[] = href === null ? linked(piece.text) : [link(href, piece.text)]
   const marks = [piece.bold && 'strong', piece.italic && 'em', piece.strike && 's'].filter((mark) => mark !== undefined)
-  return marks.reduce<Child[]>((inner, mark) => [h(mark as string, inner)], words)
+  return marks.reduce<RichChild[]>((inner, mark) => [h(mark as string, inner)], words)
 }
 
-function linked(text: string): Child[] {
+function linked(text: string): RichChild[] {
   return linkedText(text).map((part) =>
     part.link ? link(part.link.href, h('bdi', { dir: 'ltr' }, part.link.shown)) : part.text,
   )
 }
 
-function link(href: string, words: Child): VNode {
+function link(href: string, words: RichChild): VNode {
   return h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, [words])
 }

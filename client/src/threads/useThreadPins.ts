@@ -1,4 +1,4 @@
-import { listThreadPins, type ThreadField, type ThreadPin } from '@meydan/shared/contracts/threads'
+import { listThreadPins, type PassagePin, type ThreadField, type ThreadPin } from '@meydan/shared/contracts/threads'
 import { type ComputedRef, computed, onScopeDispose } from 'vue'
 import { call } from '../api.ts'
 import { onPersonNews } from '../live.ts'
@@ -9,6 +9,8 @@ import { type PinSum, sumsOf } from './pin-sums.ts'
 export type ThreadPins = {
   /** By record, and by `record field`; empty until they were heard of. */
   pins: ComputedRef<ReadonlyMap<string, ThreadPin>>
+  /** Of minutes: those that are still there. */
+  passages: ComputedRef<readonly PassagePin[]>
   /** Of an object with all its fields; null where it has none. */
   of: (recordId: string) => PinSum | null
   ofField: (recordId: string, field: ThreadField) => PinSum | null
@@ -19,13 +21,14 @@ export function useThreadPins(roomId: string, documentId: string): ThreadPins {
   return useShared(`thread pins ${documentId}`, () => {
     const params = { roomId, documentId }
     // An error leaves what was known last: a pin is worth less than the note it stands on.
-    const { data, reload } = useTopic(roomId, 'threads', async () => (await call(listThreadPins, { params })).pins)
+    const { data, reload } = useTopic(roomId, 'threads', () => call(listThreadPins, { params }))
     // What I read in another part of the room, or in another window.
     onScopeDispose(onPersonNews(() => void reload()))
-    const pins = computed(() => new Map((data.value ?? []).map((pin) => [keyOf(pin), pin])))
-    const sums = computed(() => sumsOf(data.value ?? []))
+    const pins = computed(() => new Map((data.value?.pins ?? []).map((pin) => [keyOf(pin), pin])))
+    const sums = computed(() => sumsOf(data.value?.pins ?? []))
     return {
       pins,
+      passages: computed(() => data.value?.passages ?? []),
       of: (recordId) => sums.value.get(recordId) ?? null,
       ofField: (recordId, field) => pins.value.get(`${recordId} ${field}`) ?? null,
     }

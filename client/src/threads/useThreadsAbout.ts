@@ -6,7 +6,7 @@ import { useShared } from '../workshop/useShared.ts'
 import { type Topic, useTopic } from '../workshop/useTopic.ts'
 import { anchorKey } from './anchor-key.ts'
 
-type About = Extract<ThreadAnchor, { documentId: string }>
+type About = Extract<ThreadAnchor, { recordId: string }>
 
 /** The threads about one object, or one field of an action; an object's own come with those of its fields. */
 export function useThreadsAbout(

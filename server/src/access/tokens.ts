@@ -4,7 +4,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
  * The secret part of a link (132 bits), derived from the row it opens: the server can show a link again to those who
  * manage it, while the database holds only its hash.
  */
-export function linkToken(secret: string, purpose: 'invitation' | 'account', id: string): string {
+export function linkToken(secret: string, purpose: 'invitation' | 'account' | 'shared', id: string): string {
   return createHmac('sha256', secret).update(`${purpose}:${id}`).digest('base64url').slice(0, 22)
 }
 

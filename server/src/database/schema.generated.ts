@@ -520,6 +520,13 @@ export interface MinutesMark {
   targetDocumentId: string | null;
 }
 
+export interface MinutesPassage {
+  documentId: string;
+  isGone: boolean;
+  threadId: string;
+  words: string;
+}
+
 export interface MinutesSection {
   documentId: string;
   folded: Generated<string>;
@@ -1021,6 +1028,7 @@ export interface DB {
   meetingStep: MeetingStep;
   minutesClause: MinutesClause;
   minutesMark: MinutesMark;
+  minutesPassage: MinutesPassage;
   minutesSection: MinutesSection;
   notification: Notification;
   notificationSetting: NotificationSetting;

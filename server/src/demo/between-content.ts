@@ -1,3 +1,5 @@
+import { charter, type DemoMinutes, firstMeeting } from './minutes-content.ts'
+
 /** What is said about one thing, in order: the first begins the thread. `@person` and `@@organisation` by their keys name them. */
 export type DemoThread = {
   /** A theme or an action by its title, a note by how it begins; the room itself without any. */
@@ -21,6 +23,7 @@ export type DemoBetween = {
   threads: readonly DemoThread[]
   proposal: DemoProposal
   decided: { by: string; title: string; text: string; days: number }
+  minutes: readonly DemoMinutes[]
   meeting: { title: string; place: string; inDays: number; hour: number; minutes: number; timeZone: string }
 }
 
@@ -75,6 +78,7 @@ export const jointBetween: DemoBetween = {
     text: 'İlk toplantıda iki taraf da kabul etti.',
     days: 40,
   },
+  minutes: [firstMeeting, charter],
   meeting: {
     title: 'İzleme toplantısı',
     place: 'Yenipınar Kaymakamlığı, toplantı salonu',

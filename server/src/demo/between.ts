@@ -6,9 +6,11 @@ import type { Trx } from '../database/schema.ts'
 import type { Author } from './board.ts'
 import type { DemoBetween, DemoThread } from './between-content.ts'
 import { people } from './content.ts'
+import { addDemoMinutes } from './minutes.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
+const SPOKEN_DAYS = 5
 
 export type Around = {
   roomId: string
@@ -25,13 +27,16 @@ export async function addBetween(trx: Trx, given: DemoBetween, around: Around): 
   for (const thread of given.threads) await addThread(trx, thread, around)
   await addProposal(trx, given.proposal, around)
   const { by, title, text, days } = given.decided
-  await trx
+  const decision = await trx
     .insertInto('decision')
     .values({
       ...{ roomId: around.roomId, kind: 'meeting', title, text, state: 'agreed', seatId: seatOf(around, by) },
       ...{ createdAt: daysAgo(around, days), decidedAt: daysAgo(around, days) },
     })
-    .execute()
+    .returning(['id', 'title'])
+    .executeTakeFirstOrThrow()
+  const spokenAt = daysAgo(around, SPOKEN_DAYS)
+  for (const minutes of given.minutes) await addDemoMinutes(trx, minutes, { ...around, decision, spokenAt })
   const { inDays, hour, minutes, ...meeting } = given.meeting
   const day = new Date(around.today.getTime() + inDays * DAY_MS).toISOString().slice(0, 10)
   const plannedAt = momentOf({ day, time: `${String(hour).padStart(2, '0')}:00`, timeZone: meeting.timeZone })

@@ -27,7 +27,8 @@ export function createLimits(app: FastifyInstance, scale: number): Limits {
       if (!result.isAllowed && result.isExceeded) throw new AppError('slow_down')
     }
   }
-  const link = limit(400, MINUTE_MS, (request) => hashToken(textOf(request, 'token')).toString('hex', 0, 8))
+  const tokenOf = (request: FastifyRequest) => hashToken(textOf(request, 'token')).toString('hex', 0, 8)
+  const link = limit(400, MINUTE_MS, tokenOf)
   // A hall behind one address types it once each, some twice; who has the link but not the word tries on and on.
   const passphrase = limit(150, 10 * MINUTE_MS)
   const mailsOfOne = limit(5, 10 * MINUTE_MS, personOf)
@@ -85,6 +86,16 @@ export function createLimits(app: FastifyInstance, scale: number): Limits {
     comment: {
       byAddress: limit(1200, MINUTE_MS),
       bySubject: limit(40, MINUTE_MS, personOf),
+    },
+    // A hall looks on by one link, and each page reads anew, some seconds later, when something changed.
+    shared: {
+      byAddress: limit(4000, MINUTE_MS),
+      bySubject: limit(4000, MINUTE_MS, tokenOf),
+    },
+    // Who says something by a link is nobody we know: the link is counted.
+    sharedComment: {
+      byAddress: limit(120, MINUTE_MS),
+      bySubject: limit(60, MINUTE_MS, tokenOf),
     },
     // As one types; every answer looks through all that was ever written.
     search: {

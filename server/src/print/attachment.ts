@@ -1,10 +1,10 @@
 import { oneLine, shortened } from './printed-words.ts'
 
 /**
- * The header that names a PDF as every file system takes it: as it is where the browser reads UTF-8, and in ASCII where it
- * doesn't. `otherwise`: for a title of which nothing is left.
+ * The header that names a file as every file system takes it: as it is where the browser reads UTF-8, and in ASCII where
+ * it doesn't. `otherwise`: for a title of which nothing is left.
  */
-export function attachment(title: string, otherwise: string): string {
+export function attachment(title: string, otherwise: string, extension = 'pdf'): string {
   const name = fileName(title) || otherwise
   const plain =
     name
@@ -17,7 +17,7 @@ export function attachment(title: string, otherwise: string): string {
     /['()*!]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
   )
-  return `attachment; filename="${plain}.pdf"; filename*=UTF-8''${encoded}.pdf`
+  return `attachment; filename="${plain}.${extension}"; filename*=UTF-8''${encoded}.${extension}`
 }
 
 function fileName(title: string): string {

@@ -13,6 +13,11 @@ const HEAVIER = [
   'vazirmatn/600SemiBold/Vazirmatn_600SemiBold.ttf',
   'vazirmatn/700Bold/Vazirmatn_700Bold.ttf',
 ]
+/** Arabic letters know no italics. */
+const ITALIC = [
+  'atkinson-hyperlegible-next/400Regular_Italic/AtkinsonHyperlegibleNext_400Regular_Italic.ttf',
+  'atkinson-hyperlegible-next/700Bold_Italic/AtkinsonHyperlegibleNext_700Bold_Italic.ttf',
+]
 const MISSING_WIDTH = 0.6
 /** Kerning and joined letters: what a word is wider in truth than the sum of its letters, at most. */
 const ALLOWANCE = 1.015
@@ -21,7 +26,7 @@ let known: Map<number, number>[] | undefined
 
 /** The faces of the interface, each weight a file of its own, for Typst. */
 export function fontFiles(): Buffer[] {
-  return [...REGULAR, ...HEAVIER].map(fontFile)
+  return [...REGULAR, ...HEAVIER, ...ITALIC].map(fontFile)
 }
 
 /** Width of text in the regular face at a size of 1. Arabic letters count as they stand alone: a little too wide. */

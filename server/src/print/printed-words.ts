@@ -81,6 +81,11 @@ export function printedParagraphs(given: string, { most, width }: { most: number
   return lines.flatMap((line) => (line.trim() === '' ? [] : [lineOf(broken(line.trim(), width))]))
 }
 
+/** Words somewhere in a line, with the spaces around them: of a paragraph whose words look different. */
+export function printedRuns(given: string, width: number): Line['runs'] {
+  return runsOf(broken(plain(given, given.length), width))
+}
+
 /** For the document's own title, its file name and what is read aloud. */
 export function oneLine(given: string): string {
   return plain(given).replace(/\s+/g, ' ').trim()

@@ -4,6 +4,7 @@ import type { Database, Trx } from '../database/schema.ts'
 import { DocumentLog } from '../sync/document-log.ts'
 import type { ErasedDocument } from '../sync/history/erase.ts'
 import { folding } from '../sync/folding/worker.ts'
+import { passagesOf } from './passages.ts'
 import { readRows } from './read-rows.ts'
 import { writeRows } from './write-rows.ts'
 
@@ -33,8 +34,9 @@ export async function eraseRowsOn(trx: Trx, { documentId, erasure }: ErasedDocum
   // Before: what the erasure has taken out of the document becomes a tombstone here, and must say nothing.
   await empty(trx, documentId, { seats, records })
   const stored = await new DocumentLog(trx).read(documentId)
+  const passages = await passagesOf(trx, documentId)
   // What can't be read for its rows now will be when the node can that is to project it.
-  const rows = stored && (await readRows({ ...stored, documentId }, folding).catch(() => undefined))
+  const rows = stored && (await readRows({ ...stored, documentId, passages }, folding).catch(() => undefined))
   if (rows) await writeRows(trx, documentId, rows)
 }
 
@@ -50,8 +52,23 @@ async function empty(trx: Trx, documentId: string, { seats, records }: Theirs): 
     await sql`update gone_action set title = '', seat_id = ${nobody} where ${isTheirs('actionId')}`.execute(trx),
     await sql`update plan_action set title = '', description = '', goal_title = '', indicator_name = '',
       indicator_unit = '', locality = '', seat_id = ${nobody} where ${isTheirs('actionId')}`.execute(trx),
+    ...(await emptyMinutes(trx, documentId, seats)),
   ]
   return emptied.reduce((sum, { numAffectedRows }) => sum + Number(numAffectedRows ?? 0n), 0)
+}
+
+/** Rows of a text that many write don't say whose it is: all are emptied where they wrote in it, or are named. */
+async function emptyMinutes(trx: Trx, documentId: string, seats: readonly string[]) {
+  const isTheirs = sql`document_id = ${documentId} and (
+    exists (select 1 from document_client where document_id = ${documentId} and seat_id = any(${seats}::uuid[]))
+    or exists (select 1 from minutes_mark
+      where document_id = ${documentId} and kind = 'seat' and target = any(${seats}::text[])))`
+  return [
+    await sql`update minutes_section set heading = '', words = ''
+      where ${isTheirs} and (heading <> '' or words <> '')`.execute(trx),
+    await sql`update minutes_passage set words = '' where ${isTheirs} and words <> ''`.execute(trx),
+    await sql`update minutes_clause set words = '' where ${isTheirs} and words <> ''`.execute(trx),
+  ]
 }
 
 /** Ids of what these seats made or changed in a document, also where that is gone since. */

@@ -2,6 +2,7 @@ import { Board } from '@meydan/shared/documents/board/board'
 import type { Frame } from '@meydan/shared/documents/board/records'
 import type { DocumentKind } from '@meydan/shared/documents/kinds'
 import { Minutes } from '@meydan/shared/documents/minutes/minutes'
+import { type PassageEnds, wordsOfPassage } from '@meydan/shared/documents/minutes/passage'
 import { clausesOf, namedIn, sectionsOf } from '@meydan/shared/documents/minutes/passages'
 import { Plan } from '@meydan/shared/documents/plan/plan'
 import { progressOf } from '@meydan/shared/documents/plan/promise'
@@ -23,6 +24,10 @@ export type LinkRow = Omit<EvidenceLink, 'documentId'>
 export type SectionRow = Omit<MinutesSection, 'documentId' | 'folded'>
 export type ClauseRow = Omit<MinutesClause, 'documentId'>
 export type MarkRow = Omit<MinutesMark, 'documentId'>
+/** Null: what was asked for is no passage of this text. */
+export type PassageRow = { threadId: string; words: string | null }
+/** What is asked about minutes: passages, by the threads about them. */
+export type AskedPassage = PassageEnds & { threadId: string }
 /** What a document says, as rows; of the tables that aren't its own kind's there are none. */
 export type DocumentRows = {
   records: RecordRow[]
@@ -31,26 +36,38 @@ export type DocumentRows = {
   sections: SectionRow[]
   clauses: ClauseRow[]
   marks: MarkRow[]
+  passages: PassageRow[]
 }
-const NONE: DocumentRows = { records: [], actions: [], links: [], sections: [], clauses: [], marks: [] }
+const NONE: DocumentRows = { records: [], actions: [], links: [], sections: [], clauses: [], marks: [], passages: [] }
+
+/** So much of a passage is kept for those who only read of it. */
+const QUOTE_MAX = 300
 
 /** Raised whenever the same document makes other rows: then all are made anew, little by little. */
 export const PROJECTION_VERSION = 3
 
 /** What of a document is for lists, reminders, search and reports. Total, as reading a document is. */
-export function rowsOf(kind: DocumentKind, doc: Y.Doc, documentId: string): DocumentRows {
+export function rowsOf(
+  kind: DocumentKind,
+  doc: Y.Doc,
+  documentId: string,
+  passages: readonly AskedPassage[] = [],
+): DocumentRows {
   switch (kind) {
     case 'board':
       return { ...NONE, records: recordsOf(new Board(doc)) }
     case 'plan':
       return { ...NONE, ...planRowsOf(new Plan(doc), documentId) }
     default:
-      return { ...NONE, ...minutesRowsOf(new Minutes(doc)) }
+      return { ...NONE, ...minutesRowsOf(new Minutes(doc), passages) }
   }
 }
 
 /** Minutes by their headings, their clauses, and what they name. */
-function minutesRowsOf(minutes: Minutes): Pick<DocumentRows, 'sections' | 'clauses' | 'marks'> {
+function minutesRowsOf(
+  minutes: Minutes,
+  passages: readonly AskedPassage[],
+): Pick<DocumentRows, 'sections' | 'clauses' | 'marks' | 'passages'> {
   const blocks = minutes.blocks()
   return {
     sections: sectionsOf(blocks).map(({ heading, words }, position) => ({
@@ -62,6 +79,10 @@ function minutesRowsOf(minutes: Minutes): Pick<DocumentRows, 'sections' | 'claus
     marks: namedIn(blocks)
       .filter(({ target }) => storableId(target) !== null)
       .map(({ kind, target, document }, position) => ({ position, kind, target, targetDocumentId: document })),
+    passages: passages.map(({ threadId, ...ends }) => {
+      const words = minutes.body && wordsOfPassage(minutes.body, ends)
+      return { threadId, words: words && storable(words).slice(0, QUOTE_MAX).toWellFormed() }
+    }),
   }
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database, Trx } from '../database/schema.ts'
 import { DocumentLog, type StoredDocument } from '../sync/document-log.ts'
 import { type FoldWorker, folding } from '../sync/folding/worker.ts'
+import { passagesOf } from './passages.ts'
 import { PROJECTION_VERSION } from './project.ts'
 import { readRows } from './read-rows.ts'
 import { writeRows } from './write-rows.ts'
@@ -26,7 +27,7 @@ export async function projectDocument(
     if (standing !== 'behind' && !(anew && standing === 'current')) return standing
     const stored = await new DocumentLog(trx).read(documentId)
     if (!stored || stored.quarantined) return 'kept'
-    const rows = await rowsOfStored(documentId, stored, worker)
+    const rows = await rowsOfStored(trx, documentId, stored, worker)
     if (!(await isStill(trx, documentId, stored.epoch))) return 'replaced'
     await writeRows(trx, documentId, rows)
     const state = { epoch: stored.epoch, head: stored.seq, version: PROJECTION_VERSION, projectedAt: sql<Date>`now()` }
@@ -42,9 +43,10 @@ export async function projectDocument(
 /** Its bytes make no document, or one that is newer than this server. */
 export class UnprojectableDocument extends Error {}
 
-async function rowsOfStored(documentId: string, { kind, parts }: StoredDocument, worker: Reader) {
+async function rowsOfStored(trx: Trx, documentId: string, { kind, parts }: StoredDocument, worker: Reader) {
+  const passages = kind === 'minutes' ? await passagesOf(trx, documentId) : []
   try {
-    return await readRows({ documentId, kind, parts }, worker)
+    return await readRows({ documentId, kind, parts, passages }, worker)
   } catch (error) {
     throw new UnprojectableDocument('the document could not be read for its rows', { cause: error })
   }

@@ -30,7 +30,15 @@ type Log = { warn: (details: object, text: string) => void }
 /** When a document is to be projected, in ms of `performance.now()`. */
 type Waiting = { due: number; atLatest: number }
 
-export type ProjectionsDeps = { db: Database; log: Log; worker?: Reader; timing?: Partial<Timing> }
+export type ProjectionsDeps = {
+  db: Database
+  log: Log
+  worker?: Reader
+  timing?: Partial<Timing>
+  /** Rows of one of a room's documents say something else now: whoever shows them reads them anew. */
+  onWritten?: OnWritten
+}
+type OnWritten = (roomId: string, kind: string) => void
 
 /**
  * Keeps rows up with documents, one document at a time on each node. What is committed here is projected from here, a
@@ -38,7 +46,7 @@ export type ProjectionsDeps = { db: Database; log: Log; worker?: Reader; timing?
  * since what is behind is seen by comparing.
  */
 export class Projections {
-  readonly #deps: ProjectionsDeps & { worker: Reader }
+  readonly #deps: ProjectionsDeps & { worker: Reader; onWritten: OnWritten }
   readonly #timing: Timing
   readonly #waiting = new Map<string, Waiting>()
   readonly #resting = new Map<string, number>()
@@ -50,7 +58,7 @@ export class Projections {
   #closed = false
 
   constructor(deps: ProjectionsDeps) {
-    this.#deps = { worker: folding, ...deps }
+    this.#deps = { worker: folding, onWritten: () => {}, ...deps }
     this.#timing = { ...TIMING, ...deps.timing }
     this.#sweepIn(0)
   }
@@ -110,12 +118,23 @@ export class Projections {
       this.#resting.delete(documentId)
       // Whoever is at it may have read it before our last commit.
       if (outcome === 'elsewhere' || outcome === 'replaced') this.#again(documentId, this.#timing.quietMs)
+      if (outcome === 'written') await this.#tell(documentId)
     } catch (error) {
       const isUnreadable = error instanceof UnprojectableDocument
       log.warn({ err: error, documentId }, 'document not projected yet, it will be tried again')
       if (isUnreadable) this.#resting.set(documentId, performance.now() + REST_MS)
       else this.#again(documentId, PAUSE_MS)
     }
+  }
+
+  async #tell(documentId: string): Promise<void> {
+    const { db, onWritten } = this.#deps
+    const row = await db
+      .selectFrom('document')
+      .select(['roomId', 'kind'])
+      .where('id', '=', documentId)
+      .executeTakeFirst()
+    if (row) onWritten(row.roomId, row.kind)
   }
 
   #again(documentId: string, ms: number): void {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Trx } from '../database/schema.ts'
 import { hiddenRecordsOf } from '../sync/history/hidden-records.ts'
+import { writePassages } from './passages.ts'
 import type { EncodedRows } from './read-rows.ts'
 import { writeMinutes } from './write-minutes.ts'
 import { writeReadings } from './write-readings.ts'
@@ -23,6 +24,7 @@ export async function writeRows(trx: Trx, documentId: string, rows: EncodedRows)
   await writeActions(trx, documentId, rows.actions)
   await writeLinks(trx, documentId, rows.links)
   await writeMinutes(trx, documentId, rows)
+  await writePassages(trx, documentId, rows.passages)
 }
 
 async function writeRecords(trx: Trx, documentId: string, records: string): Promise<void> {

@@ -46,6 +46,8 @@ export type Contract<
     | 'feed'
     | 'comment'
     | 'search'
+    | 'shared'
+    | 'sharedComment'
 }
 
 /** States a contract; the types follow from the schemas given. */

@@ -18,6 +18,7 @@ export const happeningKinds = [
   'action_added',
   'action_changed',
   'action_deleted',
+  'minutes_changed',
   'document_changed',
   'comment',
   'thread_resolved',

@@ -4,7 +4,7 @@ import { contract } from './contract.ts'
 import { Id, StoredText, Time } from './ids.ts'
 
 /** What can be found; named under `search.kind.`. */
-export const foundKinds = ['theme', 'note', 'action', 'comment', 'decision', 'document', 'meeting'] as const
+export const foundKinds = ['theme', 'note', 'action', 'minutes', 'comment', 'decision', 'document', 'meeting'] as const
 export const FoundKind = z.enum(foundKinds)
 export type FoundKind = z.infer<typeof FoundKind>
 
@@ -15,7 +15,7 @@ export const SEARCH_DEPTH = 500
 
 export const Found = z.object({
   kind: FoundKind,
-  /** Of the record, comment, decision, document or meeting. */
+  /** Of the record, comment, decision, document or meeting; of minutes, the document and which of its parts. */
   id: z.string(),
   roomId: Id,
   roomName: z.string(),
@@ -39,7 +39,8 @@ export const search = contract({
   method: 'GET',
   path: '/api/search',
   needs: 'self.edit',
-  summary: 'Look for words in all rooms one has a seat in: notes, themes, actions, comments, decisions, titles',
+  summary:
+    'Look for words in all rooms one has a seat in: notes, themes, actions, minutes, comments, decisions, titles',
   query: z.strictObject({
     q: StoredText.max(SEARCH_WORDS_MAX),
     kind: FoundKind.optional(),

@@ -93,7 +93,7 @@ export const openLink = contract({
     /** Names of the organisations that the document names by id. */
     organisations: z.array(z.object({ id: Id, name: z.string(), side: Side })),
   }),
-  limit: 'redeem',
+  limit: 'shared',
 })
 
 /** Whoever wrote it: somebody of the room by their organisation alone, an outsider by what they call themselves. */
@@ -127,7 +127,7 @@ export const readSharedThreads = contract({
   summary: 'What was said by a link, and what the room answered; nothing that the room says among itself',
   body: z.strictObject({ token: Token }),
   reply: Threads,
-  limit: 'redeem',
+  limit: 'shared',
 })
 
 /** Throws `forbidden` where the link is for looking on, `not_found` where the object or thread isn't there. */
@@ -146,5 +146,5 @@ export const sayByLink = contract({
     about: z.union([z.strictObject({ threadId: Id }), z.strictObject({ recordId: RecordId.nullable() })]),
   }),
   reply: Threads,
-  limit: 'comment',
+  limit: 'sharedComment',
 })

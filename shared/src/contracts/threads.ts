@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PASSAGE_END_MAX } from '../documents/minutes/passage-end.ts'
 import { Prose } from '../names.ts'
 import { Side } from '../words.ts'
 import { contract } from './contract.ts'
@@ -30,11 +31,15 @@ export const threadFields = [
 export const ThreadField = z.enum(threadFields)
 export type ThreadField = z.infer<typeof ThreadField>
 
-/** What a thread is about: an object of a document, a field of an action, or the room itself. */
+/** Base64 of an encoded Yjs relative position. */
+const PassageEnd = z.base64().min(1).max(PASSAGE_END_MAX)
+
+/** What a thread is about: an object of a document, a field of an action, a passage of minutes, or the room itself. */
 export const ThreadAnchor = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('room') }),
   z.strictObject({ kind: z.enum(['note', 'theme', 'frame', 'action']), documentId: Id, recordId: RecordId }),
   z.strictObject({ kind: z.literal('field'), documentId: Id, recordId: RecordId, field: ThreadField }),
+  z.strictObject({ kind: z.literal('passage'), documentId: Id, from: PassageEnd, to: PassageEnd }),
 ])
 export type ThreadAnchor = z.infer<typeof ThreadAnchor>
 
@@ -71,8 +76,10 @@ export const MENTION = /@\[(seat|organisation):([0-9a-f]{8}-[0-9a-f-]{27})\]/g
 export const CommentView = z.object({
   id: Id,
   threadId: Id,
-  /** Whose it is; null once that was erased. */
+  /** Whose it is; null once that was erased, and of outsiders. */
   seatId: Id.nullable(),
+  /** Of somebody without a seat, what they call themselves, and the link by which they came. */
+  outsider: z.object({ name: z.string(), link: z.string() }).nullable(),
   /** Plain text with mentions as `MENTION` says; empty where it was deleted. */
   text: z.string(),
   attachments: z.array(AttachmentView),
@@ -88,7 +95,7 @@ export const ThreadView = z.object({
   anchor: ThreadAnchor,
   /** here: the object is there · gone: it was deleted, `words` are its last · hidden: a facilitator hid it, no words. */
   state: z.enum(['here', 'gone', 'hidden']),
-  /** What it is about, in its own words: of a note, a theme's or action's title; '' for the room. */
+  /** What it is about, in its own words: of a note, a theme's or action's title, a passage's; '' for the room. */
   words: z.string(),
   /** Of the comment it began with. */
   seatId: Id.nullable(),
@@ -149,7 +156,7 @@ export const listThreadPins = contract({
   method: 'GET',
   path: '/api/rooms/:roomId/documents/:documentId/thread-pins',
   needs: 'thread.view',
-  summary: 'Which objects of a board or plan have threads, and how many',
+  summary: 'Which objects of a document, and which passages of minutes, have threads, and how many',
   params: RoomParams.extend({ documentId: Id }),
   reply: z.object({
     pins: z.array(
@@ -164,8 +171,13 @@ export const listThreadPins = contract({
         threadId: Id,
       }),
     ),
+    /** Of minutes, those about a passage that is still there: one for each thread. */
+    passages: z.array(
+      z.object({ threadId: Id, from: z.string(), to: z.string(), isOpen: z.boolean(), unread: z.int() }),
+    ),
   }),
 })
+export type PassagePin = z.infer<typeof listThreadPins.reply>['passages'][number]
 export type ThreadPin = z.infer<typeof listThreadPins.reply>['pins'][number]
 
 export const readThread = contract({

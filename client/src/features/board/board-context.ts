@@ -88,11 +88,13 @@ type Given = {
   layers: [ShallowRef<HTMLElement | null>, ShallowRef<HTMLElement | null>, ShallowRef<HTMLElement | null>]
   mode: Ref<Mode>
   documentId: string
+  /** Shown to people without a seat: what a room keeps or says of it isn't there. */
+  isOutside?: boolean
 }
 
 /** Everything the parts of one open board share. Lives as long as the component that makes it. */
 export function createBoardContext(given: Given) {
-  const { board, awareness, room, canWrite, surface, layers, mode, documentId } = given
+  const { board, awareness, room, canWrite, surface, layers, mode, documentId, isOutside = false } = given
   const data = useBoard(board)
   const viewport = useViewport(surface, layers)
   const selection = useSelection(data)
@@ -132,6 +134,7 @@ export function createBoardContext(given: Given) {
     surface,
     layers,
     documentId,
+    isOutside,
     t: useT(),
     toasts: useToasts(),
     /** Said to screen readers: what I did. */

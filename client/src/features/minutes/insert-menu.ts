@@ -1,27 +1,16 @@
-import { Gavel, ListTodo, ScrollText, Table2 } from '@lucide/vue'
-import type { JSONContent } from '@tiptap/core'
+import { BookOpenCheck, Gavel, Link2, ListTodo, ScrollText, Table2 } from '@lucide/vue'
 import type { useT } from '../../i18n/index.ts'
 import type { MenuGroup } from '../../ui/UiMenu.vue'
+import { insertSection } from './insert-section.ts'
 import type { MinutesContext } from './minutes-context.ts'
+import { askedNode } from './nodes/asked-node.ts'
 
 /** What can be put between the words. */
 export function insertMenu({ editor }: MinutesContext, t: ReturnType<typeof useT>): MenuGroup[] {
   const chain = () => editor.value!.chain().focus()
-  const block = (type: string, attrs: Record<string, string> = {}) => insertSection({ type, attrs })
-  /** In a list or a table a section has no place: it comes after what stands in the text itself. */
-  function insertSection(node: JSONContent): void {
-    const made = editor.value!
-    const { $from } = made.state.selection
-    const top = $from.depth > 0 ? $from.after(1) : made.state.doc.content.size
-    const isEmptyLine = $from.depth === 1 && $from.parent.content.size === 0 && $from.parent.type.name === 'paragraph'
-    const content = { ...node, content: [{ type: 'paragraph' }] }
-    const at = isEmptyLine ? { from: $from.before(1), to: top } : top
-    const start = isEmptyLine ? $from.before(1) : top
-    chain()
-      .insertContentAt(at, content)
-      .setTextSelection(start + 2)
-      .scrollIntoView()
-      .run()
+  const block = (type: string, attrs: Record<string, string> = {}) => insertSection(editor.value!, { type, attrs })
+  const ask = (kind: 'chip' | 'decision') => () => {
+    askedNode.value = { kind }
   }
   return [
     {
@@ -42,6 +31,12 @@ export function insertMenu({ editor }: MinutesContext, t: ReturnType<typeof useT
           icon: ScrollText,
           select: () => block('clause', { id: crypto.randomUUID() }),
         },
+      ],
+    },
+    {
+      items: [
+        { label: t('minutes.insert.thing'), icon: Link2, select: ask('chip') },
+        { label: t('minutes.insert.fromRegister'), icon: BookOpenCheck, select: ask('decision') },
       ],
     },
   ]

@@ -6,6 +6,7 @@ const said = (id: string, seatId: string, day = '10', hour = '12'): CommentView 
   id,
   threadId: 't',
   seatId,
+  outsider: null,
   text: id,
   attachments: [],
   reactions: [],

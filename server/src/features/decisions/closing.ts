@@ -1,12 +1,13 @@
 import type { DecisionRule, Quorum } from '@meydan/shared/contracts/decisions'
 import type { Clock } from '../../clock.ts'
+import { voicesOf } from '../../access/voices.ts'
 import type { Database, Trx } from '../../database/schema.ts'
 import type { JobLog } from '../../jobs/queue.ts'
 import { lockRoom } from '../../access/seats.ts'
 import { decisionAt } from './at.ts'
 import { awaitedOf, outcomeOf, tallyOf } from './outcome.ts'
 import { tellRoom } from './telling.ts'
-import { stancesOf, voicesOf, wordsOn } from './views.ts'
+import { stancesOf, wordsOn } from './views.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const EXTENDED_MOST_DAYS = 14
@@ -44,7 +45,7 @@ async function closeIfDue(trx: Trx, { id, roomId }: Due, now: Date): Promise<str
   const room = await lockRoom(trx, roomId)
   const row = await decisionAt(trx, roomId, id)
   if (!room || room.archivedAt || row.state !== 'open' || row.closesAt! > now) return null
-  const voices = await voicesOf(trx, roomId)
+  const voices = await voicesOf(trx, roomId, 'decision.speak')
   const stances = stancesOf(await wordsOn(trx, [id]))
   const state = outcomeOf({ rule: row.rule as DecisionRule, quorum: row.quorum as Quorum }, stances, voices)
   const isExtended = state === 'no_quorum' && row.extendedAt === null

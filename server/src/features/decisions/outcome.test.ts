@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { meetsQuorum, outcomeOf, type Said, tallyOf, type Voice } from './outcome.ts'
+import type { Voice } from '../../access/voices.ts'
+import { meetsQuorum, outcomeOf, type Said, tallyOf } from './outcome.ts'
 
 /** `c` civil, `p` public, `n` neutral, then `+` agrees, `-` objects, `0` abstains, `?` silent, `<` agreed and left. */
 function room(words: string) {

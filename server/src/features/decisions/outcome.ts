@@ -7,9 +7,8 @@ import type {
   StanceKind,
 } from '@meydan/shared/contracts/decisions'
 import { type Side, sides } from '@meydan/shared/words'
+import type { Voice } from '../../access/voices.ts'
 
-/** An organisation that may speak. */
-export type Voice = { organisationId: string; side: Side }
 /** What an organisation said last. */
 export type Said = Voice & { kind: StanceKind }
 export type Outcome = Extract<(typeof decisionStates)[number], 'agreed' | 'not_agreed' | 'no_quorum'>

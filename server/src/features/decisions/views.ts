@@ -1,10 +1,11 @@
 import type { DecisionTally, DecisionView, StanceKind, StanceView } from '@meydan/shared/contracts/decisions'
-import { isGranted, permissions } from '@meydan/shared/permissions'
+import { isGranted } from '@meydan/shared/permissions'
 import type { Side } from '@meydan/shared/words'
 import { type RawBuilder, sql } from 'kysely'
 import { grantsOf, type Seat } from '../../access/seats.ts'
+import { type Voice, voicesOf } from '../../access/voices.ts'
 import type { Executor } from '../../database/schema.ts'
-import { awaitedOf, tallyOf, type Voice } from './outcome.ts'
+import { awaitedOf, tallyOf } from './outcome.ts'
 
 export type DecisionRow = Pick<
   DecisionView,
@@ -24,21 +25,6 @@ export type DecisionRow = Pick<
 }
 
 export type Word = Omit<StanceView, 'at' | 'earlier'> & { decisionId: string; createdAt: Date }
-
-/** The organisations that may speak in a room now. */
-export async function voicesOf(db: Executor, roomId: string): Promise<Voice[]> {
-  const rows = await db
-    .selectFrom('seat')
-    .innerJoin('organisation', 'organisation.id', 'seat.organisationId')
-    .select(['organisation.id as organisationId', 'organisation.side'])
-    .distinct()
-    .where('seat.roomId', '=', roomId)
-    .where('seat.removedAt', 'is', null)
-    .where('seat.role', 'in', [...permissions['decision.speak'].granted])
-    .orderBy('organisation.id')
-    .execute()
-  return rows.map(({ organisationId, side }) => ({ organisationId, side: side as Side }))
-}
 
 /** All that was said to these decisions, each organisation's last word first. */
 export async function wordsOn(db: Executor, decisionIds: readonly string[]): Promise<Word[]> {
@@ -80,7 +66,7 @@ export async function decisionViews(
     left join meeting on meeting.id = decision.meeting_id
     order by decision.rank, decision.ordinal, decision.id`.execute(db)
   const ids = rows.map(({ id }) => id)
-  const [words, voices] = [await wordsOn(db, ids), await voicesOf(db, seat.roomId)]
+  const [words, voices] = [await wordsOn(db, ids), await voicesOf(db, seat.roomId, 'decision.speak')]
   return rows.map((row) => {
     const stances = stancesOf(words.filter(({ decisionId }) => decisionId === row.id))
     return viewOf(row, stances, { seat, now, voices })

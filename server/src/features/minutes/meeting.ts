@@ -21,7 +21,7 @@ export async function meetingToWrite(
   if (!meeting) throw new AppError('not_found')
   const steps = await trx
     .selectFrom('meetingStep')
-    .select(['title', 'mode'])
+    .select(['title', 'instruction'])
     .where('meetingId', '=', meetingId)
     .where('mode', '<>', 'break')
     .where('skipped', '=', false)
@@ -33,7 +33,10 @@ export async function meetingToWrite(
     at: meeting.openedAt ?? meeting.plannedAt,
     timeZone: meeting.timeZone ?? timeZone,
     present: await presentAt(trx, meetingId),
-    steps: steps.map(({ title }) => ({ title: inLanguage(title as Partial<Record<Language, string>>, language) })),
+    steps: steps.map(({ title, instruction }) => ({
+      title: inLanguage(title as Texts, language),
+      instruction: inLanguage(instruction as Texts, language),
+    })),
     decisions: await trx
       .selectFrom('decision')
       .select(['id', 'title', 'text'])
@@ -54,8 +57,10 @@ export async function meetingToWrite(
   }
 }
 
-/** A step's title as it was given in this language, or in another one. */
-function inLanguage(texts: Partial<Record<Language, string>>, language: Language): string {
+type Texts = Partial<Record<Language, string>>
+
+/** What was given in this language, or in another one. */
+function inLanguage(texts: Texts, language: Language): string {
   return texts[language] || Object.values(texts).find(Boolean) || ''
 }
 

@@ -13,7 +13,8 @@ export type MeetingToWrite = {
   timeZone: string
   /** Of organisations, how many people were there. */
   present: readonly { organisationId: string; name: string; side: Side; people: number }[]
-  steps: readonly { title: string }[]
+  /** `instruction`: what is to be done there, '' where nothing is said. */
+  steps: readonly { title: string; instruction: string }[]
   decisions: readonly { id: string; title: string; text: string }[]
   votes: readonly { id: string; title: string }[]
   next: { at: Date; timeZone: string; place: string } | null
@@ -35,7 +36,7 @@ export function meetingMinutes(meeting: MeetingToWrite, language: Language): Ric
     factsTable(meeting, language, said),
     heading(said.present),
     ...presence(meeting.present, said),
-    ...meeting.steps.flatMap(({ title }) => [heading(title), line()]),
+    ...meeting.steps.flatMap(({ title, instruction }) => [heading(title), ...asked(instruction), line()]),
     ...(meeting.votes.length === 0
       ? []
       : [heading(said.votes), bullets(meeting.votes.map(({ id, title }) => line(chip('vote', id, title))))]),
@@ -87,6 +88,13 @@ function presence(present: MeetingToWrite['present'], said: MinutesWords): RichB
     )
     return [heading(said.sides[side], 3), bullets(items)]
   })
+}
+
+/** What a step was for, set apart from what is written down below it. */
+function asked(instruction: string): RichBlock[] {
+  const lines = instruction.split('\n').filter((each) => each.trim() !== '')
+  if (lines.length === 0) return []
+  return [{ type: 'blockquote', blocks: lines.map((each) => line(words(each))) }]
 }
 
 function decisionBlock({ id, title, text }: MeetingToWrite['decisions'][number]): RichBlock {

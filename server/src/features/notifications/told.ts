@@ -25,7 +25,7 @@ export type ToldRow = {
 /** Columns of `toldFrom`, as `ToldRow`. */
 export const toldColumns = sql`
   n.id, n.person_id, n.kind, n.room_id, room.name as room_name, n.thread_id, n.meeting_id, n.decision_id, n.created_at,
-  n.read_at, author.name as by_name, organisation.name as by_organisation, organisation.side as by_side,
+  n.read_at, coalesce(author.name, comment.outsider) as by_name, organisation.name as by_organisation, organisation.side as by_side,
   case
     when n.thread_id is not null then case when comment.deleted_at is null and not ${isAboutHidden()}
       then comment.text else '' end

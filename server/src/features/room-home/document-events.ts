@@ -108,7 +108,10 @@ function eventOf({ documentId, root, recordId, action, fields, seatId, changedAt
   if (root === TEXTS && action === 'deleted') return null
   const kind = kindOfChange(root, action, fields)
   const event = { kind, at: changedAt, seatId, documentId, threadId: null }
-  if (kind === 'document_changed') return { ...event, recordId: null, object: documentId, words: '', fields: [] }
+  // What it is about is the document itself.
+  if (kind === 'document_changed' || kind === 'minutes_changed') {
+    return { ...event, recordId: null, object: documentId, words: '', fields: [] }
+  }
   return {
     ...event,
     recordId: words === null ? null : recordId,

@@ -30,6 +30,8 @@ const NAMED = new Map([
 
 /** What a change of a document is told as; null: it isn't told. What has no words of its own counts for its document. */
 export function kindOfChange(root: string, action: string, fields: readonly string[]): HappeningKind {
+  // Making them is no news beside the document itself.
+  if (root === 'parts' && action === 'changed') return 'minutes_changed'
   const name = NAMED.get(root)
   if (!name) return 'document_changed'
   if (action === 'changed' && root !== 'actions' && fields.every((field) => PLACING.has(field))) {

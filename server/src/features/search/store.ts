@@ -8,6 +8,7 @@ import {
   SEARCH_PAGE,
 } from '@meydan/shared/contracts/search'
 import type { InputOf, ReplyOf } from '@meydan/shared/contracts/contract'
+import { type DocumentKind, pathOfDocument } from '@meydan/shared/documents/kinds'
 import { type RawBuilder, sql } from 'kysely'
 import type { Executor } from '../../database/schema.ts'
 import { excerpt } from './excerpt.ts'
@@ -16,7 +17,7 @@ import { queryOf, wordsOf } from './terms.ts'
 type Wanted = InputOf<typeof search>['query']
 type Row = Omit<Found, 'path' | 'words' | 'at'> & {
   documentId: string | null
-  documentKind: string | null
+  documentKind: DocumentKind | null
   threadId: string | null
   text: string
   at: Date | null
@@ -88,7 +89,7 @@ function pathOf(row: Pick<Row, 'kind' | 'id' | 'roomId' | 'documentId' | 'docume
     case 'meeting':
       return `${room}?meeting=${id}`
     default:
-      return `${room}/${row.documentKind}s/${id}`
+      return pathOfDocument(row.roomId, { id: row.documentId!, kind: row.documentKind! })
   }
 }
 
@@ -119,6 +120,11 @@ const statements: Record<FoundKind, RawBuilder<unknown>> = {
     from asked, plan_action a join document on document.id = a.document_id join mine using (room_id)
     left join organisation on organisation.id = a.responsible_id
     where search_vector(a.folded) @@ asked.query`,
+  minutes: sql`
+    select 'minutes', document.id::text || '.' || s.position, document.room_id, document.id, document.kind,
+      document.title, null::uuid, btrim(s.heading || e'\\n' || s.words, e'\\n'), null::text, null::timestamptz
+    from asked, minutes_section s join document on document.id = s.document_id join mine using (room_id)
+    where search_vector(s.folded) @@ asked.query`,
   comment: sql`
     select 'comment', comment.id::text, thread.room_id, thread.document_id, null::text, document.title, thread.id,
       comment.text, organisation.side, comment.created_at

@@ -6,7 +6,8 @@ import { DocumentLog } from '../../sync/document-log.ts'
 import { folding } from '../../sync/folding/worker.ts'
 import { hiddenRecordsOf } from '../../sync/history/hidden-records.ts'
 
-type Located = Exclude<ThreadAnchor, { kind: 'room' }>
+export type Passage = Extract<ThreadAnchor, { kind: 'passage' }>
+type Located = Exclude<ThreadAnchor, { kind: 'room' | 'passage' }>
 /** What is on a board or plan: its words, and the seats whose it is. */
 export type Anchored = { words: string; seatIds: readonly string[] }
 
@@ -22,6 +23,11 @@ export async function findAnchored(db: Executor, roomId: string, anchor: ThreadA
     .where('id', '=', anchor.documentId)
     .where('roomId', '=', roomId)
     .executeTakeFirst()
+  if (anchor.kind === 'passage') {
+    const words = document?.kind === 'minutes' ? await passageWords(db, anchor) : null
+    if (!words?.trim()) throw new AppError('not_found')
+    return { words, seatIds: [] }
+  }
   if (document?.kind !== (isAction(anchor) ? 'plan' : 'board')) throw new AppError('not_found')
   const found = (await projected(db, anchor)) ?? (await stored(db, anchor))
   if (!found) throw new AppError('not_found')
@@ -30,7 +36,7 @@ export async function findAnchored(db: Executor, roomId: string, anchor: ThreadA
 
 /** Throws `not_found` where it is hidden: asked once more under the room's lock. */
 export async function requireNotHidden(trx: Trx, anchor: ThreadAnchor): Promise<void> {
-  if (anchor.kind === 'room') return
+  if (anchor.kind === 'room' || anchor.kind === 'passage') return
   if ((await hiddenRecordsOf(trx, anchor.documentId)).has(anchor.recordId)) throw new AppError('not_found')
 }
 
@@ -71,6 +77,15 @@ async function projected(db: Executor, anchor: Located): Promise<Anchored | unde
   const here = record.where('recordId', '=', recordId).where('kind', '=', kind).where('goneAt', 'is', null)
   const row = await here.executeTakeFirst()
   return row && { words: row.words, seatIds: present([row.seatId]) }
+}
+
+/** As it is committed: what the page says its words are doesn't count. Null where it is no passage of it. */
+async function passageWords(db: Executor, { documentId, from, to }: Passage): Promise<string | null> {
+  const found = await new DocumentLog(db).read(documentId)
+  if (!found) return null
+  const passages = [{ threadId: documentId, from, to }]
+  const rows = await readRows({ documentId, kind: found.kind, parts: found.parts, passages }, folding)
+  return (JSON.parse(rows.passages) as { words: string | null }[])[0]?.words ?? null
 }
 
 type EncodedRecord = { kind: string; record_id: string; words: string; seat_id: string | null }

@@ -16,10 +16,11 @@ export function joinedObject({ saysHidden }: Pick<Reader, 'saysHidden'>) {
       on record.document_id = thread.document_id and record.record_id = thread.record_id
     left join plan_action action
       on action.document_id = thread.document_id and action.action_id = thread.record_id
+    left join minutes_passage passage on passage.thread_id = thread.id
     left join gone_action gone
       on gone.document_id = thread.document_id and gone.action_id = thread.record_id
     cross join lateral (
-      select coalesce(action.title, record.words, gone.title, thread.quote) as words,
+      select coalesce(action.title, record.words, gone.title, nullif(passage.words, ''), thread.quote) as words,
         -- Of a record it is kept: a room's threads are thousands.
         case when action.action_id is null then record.folded end as folded
     ) known
@@ -29,6 +30,7 @@ export function joinedObject({ saysHidden }: Pick<Reader, 'saysHidden'>) {
         case
           when board.is_hidden then 'hidden'
           when thread.document_id is null or action.action_id is not null then 'here'
+          when thread.anchor = 'passage' then case when passage.is_gone then 'gone' else 'here' end
           when record.record_id is not null then case when record.gone_at is null then 'here' else 'gone' end
           when gone.action_id is not null or ${isProjected} then 'gone'
           else 'here'

@@ -72,7 +72,11 @@ export async function emptyComments(trx: Trx, ids: readonly string[]): Promise<v
     await trx.deleteFrom(table).where('commentId', 'in', ids).execute()
   await trx
     .updateTable('comment')
-    .set({ text: '', editedAt: null, deletedAt: sql<Date>`coalesce(deleted_at, ${NOW})` })
+    .set({
+      ...{ text: '', editedAt: null, deletedAt: sql<Date>`coalesce(deleted_at, ${NOW})` },
+      // An outsider’s name is theirs as their words are; that it was an outsider stays.
+      outsider: sql<string | null>`case when outsider is not null then '' end`,
+    })
     .where('id', 'in', ids)
     .execute()
 }

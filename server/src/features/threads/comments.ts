@@ -6,6 +6,7 @@ type CommentRow = {
   id: string
   threadId: string
   seatId: string | null
+  outsider: CommentView['outsider']
   text: string
   attachments: AttachmentView[]
   reactions: { sign: string; seatIds: string[] }[]
@@ -32,18 +33,19 @@ export async function commentsPage(
   const earlier =
     before === undefined
       ? sql`true`
-      : sql`(created_at, id) < (select created_at, id from comment where id = ${before} and thread_id = ${threadId})`
+      : sql`(comment.created_at, comment.id) < (select created_at, id from comment where id = ${before} and thread_id = ${threadId})`
   const views = await commentViews(
     db,
     sql`where comment.thread_id = ${threadId} and ${earlier}
-      order by created_at desc, id desc limit ${COMMENTS_PAGE + 1}`,
+      order by comment.created_at desc, comment.id desc limit ${COMMENTS_PAGE + 1}`,
   )
   return { comments: views.slice(0, COMMENTS_PAGE).reverse(), hasEarlier: views.length > COMMENTS_PAGE }
 }
 
 async function commentViews(db: Executor, which: RawBuilder<unknown>): Promise<CommentView[]> {
   const { rows } = await sql<CommentRow>`
-    select comment.id, comment.thread_id, comment.seat_id, text, created_at, edited_at, deleted_at,
+    select comment.id, comment.thread_id, comment.seat_id, text, comment.created_at, edited_at, deleted_at,
+      case when outsider is not null then json_build_object('name', outsider, 'link', coalesce(link.label, '')) end as outsider,
       coalesce((
         select json_agg(json_build_object('id', file.id, 'name', name, 'mediaType', media_type, 'size', size,
           'width', width, 'height', height) order by file.created_at, file.id)
@@ -54,7 +56,7 @@ async function commentViews(db: Executor, which: RawBuilder<unknown>): Promise<C
           select sign, array_agg(seat_id order by created_at) as seat_ids from comment_reaction
           where comment_id = comment.id group by sign
         ) set_signs), '[]') as reactions
-    from comment ${which}`.execute(db)
+    from comment left join shared_link link on link.id = comment.link_id ${which}`.execute(db)
   return rows.map(commentView)
 }
 

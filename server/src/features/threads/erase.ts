@@ -45,7 +45,12 @@ async function emptyQuotes(trx: Trx, roomId: string, seats: readonly string[]): 
       or exists (select 1 from plan_action a
         where a.document_id = thread.document_id and a.action_id = thread.record_id and a.seat_id = ${theirs})
       or exists (select 1 from gone_action a
-        where a.document_id = thread.document_id and a.action_id = thread.record_id and a.seat_id = ${theirs}))
+        where a.document_id = thread.document_id and a.action_id = thread.record_id and a.seat_id = ${theirs})
+      -- Of a text that many write nobody says whose a passage is; what is left of it is read again from there.
+      or (anchor = 'passage' and (
+        exists (select 1 from document_client c where c.document_id = thread.document_id and c.seat_id = ${theirs})
+        or exists (select 1 from minutes_mark m
+          where m.document_id = thread.document_id and m.kind = 'seat' and m.target = any(${[...seats]}::text[])))))
   `.execute(trx)
   return Number(numAffectedRows ?? 0n)
 }

@@ -1,4 +1,4 @@
-import type { ThreadPin } from '@meydan/shared/contracts/threads'
+import type { PassagePin, ThreadPin } from '@meydan/shared/contracts/threads'
 import { AppError } from '@meydan/shared/errors'
 import { sql } from 'kysely'
 import type { Executor } from '../../database/schema.ts'
@@ -6,7 +6,11 @@ import type { Reader } from './reader.ts'
 import { unreadIn } from './rows.ts'
 
 /** Which objects of a document have threads. Throws `not_found` where the room has no such document. */
-export async function threadPins(db: Executor, reader: Reader, documentId: string): Promise<ThreadPin[]> {
+export async function threadPins(
+  db: Executor,
+  reader: Reader,
+  documentId: string,
+): Promise<{ pins: ThreadPin[]; passages: PassagePin[] }> {
   const document = await db
     .selectFrom('document')
     .select('id')
@@ -23,5 +27,16 @@ export async function threadPins(db: Executor, reader: Reader, documentId: strin
     from thread
     where document_id = ${documentId} and room_id = ${reader.roomId} and record_id is not null
     group by record_id, field order by record_id, field`.execute(db)
+  return { pins: rows, passages: await passagePins(db, reader, documentId) }
+}
+
+async function passagePins(db: Executor, reader: Reader, documentId: string): Promise<PassagePin[]> {
+  const { rows } = await sql<PassagePin>`
+    select thread.id as thread_id, passage_from as "from", passage_to as "to", resolved_at is null as is_open,
+      (select count(*)::int ${unreadIn(reader)}) as unread
+    from thread left join minutes_passage passage on passage.thread_id = thread.id
+    where thread.document_id = ${documentId} and room_id = ${reader.roomId} and anchor = 'passage'
+      and passage.is_gone is not true
+    order by thread.created_at, thread.id`.execute(db)
   return rows
 }

@@ -27,9 +27,7 @@ export function threadRoutes(mount: Mount, deps: ThreadDeps): void {
     const [page, counts] = await Promise.all([threadsPage(db, reader, query), threadCounts(db, reader)])
     return { ...page, counts }
   })
-  mount(threads.listThreadPins, async ({ seat, params }) => ({
-    pins: await threadPins(db, readerOf(seat), params.documentId),
-  }))
+  mount(threads.listThreadPins, ({ seat, params }) => threadPins(db, readerOf(seat), params.documentId))
   mount(threads.readThread, async ({ seat, params, query }) =>
     readThreadAt(db, readerOf(seat), { ...params, ...query }),
   )

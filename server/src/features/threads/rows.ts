@@ -16,6 +16,8 @@ type ThreadRow = {
   documentId: string | null
   recordId: string | null
   field: string | null
+  passageFrom: string | null
+  passageTo: string | null
   state: ThreadView['state']
   words: string
   seatId: string | null
@@ -58,7 +60,8 @@ export function isAbout({ id, personId, organisationId }: Reader) {
 export async function threadViews(db: Executor, reader: Reader, picked: RawBuilder<unknown>): Promise<ThreadView[]> {
   const { rows } = await sql<ThreadRow>`
     with thread as materialized (${picked})
-    select thread.id, anchor, thread.document_id, thread.record_id, thread.field, thread.created_at, last_at,
+    select thread.id, anchor, thread.document_id, thread.record_id, thread.field, passage_from, passage_to,
+      thread.created_at, last_at,
       resolved_at, resolved_by, object.state, object.words, began.seat_id, began.side, began.id as first_id,
       (select id from comment where thread_id = thread.id and deleted_at is null and id <> began.id
         order by created_at desc, id desc limit 1) as last_id,
@@ -82,7 +85,8 @@ export async function threadViews(db: Executor, reader: Reader, picked: RawBuild
 
 /** Null where it was deleted between two reads. */
 function threadView(row: ThreadRow, said: ReadonlyMap<string, CommentView>, reader: Reader): ThreadView | null {
-  const { anchor: _, documentId: __, recordId: ___, field: ____, firstId, lastId, ...rest } = row
+  const { anchor: _, documentId: __, recordId: ___, field: ____, passageFrom: _____, passageTo: ______, ...known } = row
+  const { firstId, lastId, ...rest } = known
   const first = said.get(firstId)
   if (!first) return null
   const last = (lastId !== null && said.get(lastId)) || null
@@ -106,7 +110,8 @@ export function commentIn(
   return state === 'hidden' && !saysHidden ? { ...comment, attachments: [] } : comment
 }
 
-function anchorOf({ anchor: kind, documentId, recordId, field }: ThreadRow): ThreadAnchor {
+function anchorOf({ anchor: kind, documentId, recordId, field, passageFrom, passageTo }: ThreadRow): ThreadAnchor {
+  if (kind === 'passage') return { kind, documentId: documentId!, from: passageFrom!, to: passageTo! }
   return (kind === 'room' ? { kind } : { kind, documentId, recordId, ...(field !== null && { field }) }) as ThreadAnchor
 }
 

@@ -54,6 +54,10 @@ export async function appendComment(
 }
 
 function columnsOf(anchor: ThreadAnchor) {
+  if (anchor.kind === 'passage') {
+    const { documentId, from, to } = anchor
+    return { anchor: anchor.kind, documentId, passageFrom: from, passageTo: to }
+  }
   const { kind, ...at } = anchor
   return { anchor: kind, ...at }
 }

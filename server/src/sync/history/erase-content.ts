@@ -1,5 +1,6 @@
 import type { DocumentKind } from '@meydan/shared/documents/kinds'
 import { wordsOf } from '@meydan/shared/documents/rich-text/read'
+import { isRichText, nodeName } from '@meydan/shared/documents/rich-text/schema'
 import * as Y from 'yjs'
 import { freshClientId } from './authors.ts'
 import { recordRoots, TEXTS } from './changes.ts'
@@ -30,6 +31,7 @@ export function eraseFrom(kind: DocumentKind, updates: readonly Uint8Array[], er
   doc.transact((transaction) => {
     const touched = eraseItems(transaction, erasure)
     eraseReactions(doc, erasure)
+    for (const text of doc.getMap(TEXTS).values()) if (isRichText(text)) eraseNames(text, erasure.seats)
     for (const root of recordRoots(kind)) {
       // Roots come with what is held before what holds: an empty theme is gone when its frame is looked at.
       const holders = holdersIn(doc, kind)
@@ -106,12 +108,23 @@ function eraseReactions(doc: Y.Doc, { clients, seats }: Erasure): void {
   }
 }
 
+/** Whoever named the person wrote their name down; that they are meant stays, and who knows them reads it there. */
+function eraseNames(text: Y.XmlFragment, seats: ReadonlySet<string>): void {
+  for (const child of text.toArray()) {
+    if (!(child instanceof Y.XmlElement)) continue
+    if (nodeName(child) !== 'mention') eraseNames(child, seats)
+    else if (seats.has(String(child.getAttribute('target')))) child.removeAttribute('label')
+  }
+}
+
 function forgetAuthor(record: unknown, seats: ReadonlySet<string>): void {
   if (record instanceof Y.Map && seats.has(String(record.get('seat')))) record.set('seat', null)
 }
 
 /** Records that are there for their words, their line or their picture; the rest also gives a board its structure. */
 const CONTENT_ROOTS = new Set(['notes', 'strokes', 'pictures', 'actions'])
+/** What a document consists of: without it there is nowhere to write, whoever made it. */
+const GROUND_ROOTS = new Set(['parts'])
 
 /**
  * Nothing readable is left in a record, and it was the person's, or was there for its words. What others made or use as
@@ -119,7 +132,7 @@ const CONTENT_ROOTS = new Set(['notes', 'strokes', 'pictures', 'actions'])
  */
 function saysNothing(doc: Y.Doc, root: string, id: string, { clients }: Erasure): boolean {
   const record = doc.getMap(root).get(id)
-  if (!(record instanceof Y.Map)) return false
+  if (!(record instanceof Y.Map) || GROUND_ROOTS.has(root)) return false
   const words = doc.getMap(TEXTS).get(id)
   if (wordsOf(words).trim() !== '') return false
   if ([...record.entries()].some(([key, value]) => isWords(key, value))) return false

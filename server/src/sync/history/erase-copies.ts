@@ -7,6 +7,7 @@ import {
   shapeForms,
   stampSigns,
 } from '@meydan/shared/documents/board/records'
+import { chipKinds, mentionKinds } from '@meydan/shared/documents/rich-text/minutes-attributes'
 import { actionStatuses, priorities, sourceKinds } from '@meydan/shared/documents/plan/records'
 import { fieldsOfWork, sides } from '@meydan/shared/words'
 import * as Y from 'yjs'
@@ -181,7 +182,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   colour: noteColours,
   ink: inkColours,
   side: sides,
-  kind: [...noteKinds, ...frameKinds, ...sourceKinds],
+  kind: [...noteKinds, ...frameKinds, ...sourceKinds, ...mentionKinds, ...chipKinds],
   form: shapeForms,
   sign: stampSigns,
   arrow: ['none', 'end', 'both'],

@@ -115,6 +115,7 @@ async function leftATrace(
     select exists (select 1 from refused_frame where document_id = ${documentId} and seat_id = any(${[...seats]}::uuid[]))
       or exists (select 1 from document_change where document_id = ${documentId} and seat_id = any(${[...seats]}::uuid[]))
       or exists (select 1 from document_update where document_id = ${documentId} and seat_id = any(${[...seats]}::uuid[]))
+      or exists (select 1 from minutes_mark where document_id = ${documentId} and kind = 'seat' and target = any(${[...seats]}))
       as found`.execute(db)
   return rows[0]?.found === true
 }

@@ -3,6 +3,8 @@ import * as Y from 'yjs'
 import { type Scribe, writerOf } from './authors.ts'
 
 type Parent = Y.XmlFragment | Y.XmlElement
+/** Levels and spans, ids and labels, ticks: see the schema. */
+type AttributeValue = number | string | boolean
 
 /**
  * Makes a rich text what it was: blocks that are the same at its beginning and end stay, the others are written anew,
@@ -31,11 +33,11 @@ function copyInto(parent: Parent, index: number, old: unknown, scribe: Scribe): 
     scribe.as(old._item?.id.client, () => parent.insert(index, [words]))
     copyWords(words, old, scribe)
   } else if (old instanceof Y.XmlElement) {
-    const element = new Y.XmlElement<Record<string, number>>(old.nodeName)
+    const element = new Y.XmlElement<Record<string, AttributeValue>>(old.nodeName)
     scribe.as(old._item?.id.client, () => parent.insert(index, [element as unknown as Y.XmlElement]))
     for (const [name, item] of old._map) {
       if (!item.deleted && item.content instanceof Y.ContentAny) {
-        const [value] = item.content.arr as number[]
+        const [value] = item.content.arr as AttributeValue[]
         scribe.as(item.id.client, () => element.setAttribute(name, value!))
       }
     }

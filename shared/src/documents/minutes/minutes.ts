@@ -1,4 +1,4 @@
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { Collection, type RecordRoot } from '../collection.ts'
 import { plainTextOf, type RichBlock, readRich } from '../rich-text/read.ts'
 import { isRichText } from '../rich-text/schema.ts'

@@ -150,7 +150,7 @@ function changing(list: List, opens: Opens): Act[] {
       id: 'details',
       label: 'board.need.open',
       icon: SlidersHorizontal,
-      offered: hasNeeds,
+      offered: hasNeeds && !context.isOutside,
       run: () => {
         context.panel.value = 'details'
       },

@@ -4,9 +4,10 @@ import { TaskItem, TaskList } from '@tiptap/extension-list'
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table'
 import { richTextSchema } from '../../../rich-text/editor-schema.ts'
 import { kept, keptFlag, keptSpan } from './kept-attributes.ts'
+import { ownClauseIds } from './own-clause-ids.ts'
 
 /** How nodes are shown where their markup alone doesn't say it. */
-export type NodeViews = Partial<Record<'decision' | 'clause' | 'mention' | 'chip', NodeViewRenderer>>
+export type NodeViews = Partial<Record<'decision' | 'clause' | 'mention' | 'chip' | 'taskItem', NodeViewRenderer>>
 
 export type MinutesSchemaOptions = {
   views?: NodeViews
@@ -25,7 +26,7 @@ export function minutesSchema({ views = {}, nameOfTick }: MinutesSchemaOptions =
     ...others,
     ...tables(),
     TaskList,
-    Task.configure({
+    shown(Task, views.taskItem).configure({
       nested: true,
       ...(nameOfTick ? { a11y: { checkboxLabel: (node) => nameOfTick(node.textContent) } } : {}),
     }),
@@ -36,7 +37,7 @@ export function minutesSchema({ views = {}, nameOfTick }: MinutesSchemaOptions =
   ]
 }
 
-function shown(node: Node, view: NodeViewRenderer | undefined): Node {
+function shown<Options>(node: Node<Options>, view: NodeViewRenderer | undefined): Node<Options> {
   return view ? node.extend({ addNodeView: () => view }) : node
 }
 
@@ -90,6 +91,7 @@ const Clause = Node.create({
   content: 'block+',
   defining: true,
   addAttributes: () => ({ id: kept('clause', 'id') }),
+  addProseMirrorPlugins: () => [ownClauseIds()],
   parseHTML: () => [{ tag: 'section[data-type=clause]' }],
   renderHTML: ({ HTMLAttributes }) => [
     'section',

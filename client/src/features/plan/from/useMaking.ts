@@ -72,6 +72,10 @@ export function useMaking(asked: readonly AskedAction[], done: () => void) {
     }
     const documentId = planId.value
     const { actionIds } = await call(addActions, { params: { roomId, documentId }, body: { actions } })
+    const chosen = asked.filter((_one, index) => rows[index]!.chosen)
+    for (const [index, one] of chosen.entries()) {
+      one.made?.({ plan: documentId, action: actionIds[Math.min(index, actionIds.length - 1)]! })
+    }
     lastPlan.set(roomId, documentId)
     const title = plans.value.find(({ value }) => value === documentId)?.label ?? planTitle.value.trim()
     done()
