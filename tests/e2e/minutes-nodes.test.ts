@@ -1,3 +1,4 @@
+import { projectDocument } from '@meydan/server/projection/projector'
 import { rebuildRows } from '@meydan/server/projection/rebuild'
 import { Board } from '@meydan/shared/documents/board/board'
 import { removeItems } from '@meydan/shared/documents/board/moving'
@@ -80,6 +81,8 @@ async function aBoard({ roomId, civil }: Story): Promise<{ boardId: string; note
     const author = { seat: civil.seatId, side: 'civil' as const }
     ;[note] = board.addNotes([{ at: { x: 0, y: 0 }, text: 'Akşam kursları' }], author) as [string]
   })
+  // What no node wrote itself is found by it only after a while.
+  await projectDocument(fresh.db, boardId)
   return { boardId, note }
 }
 

@@ -191,7 +191,7 @@ test('a facilitator adds a meeting’s minutes from the room, an observer reads 
     .first()
     .click()
   const form = page.locator('[data-add-minutes]')
-  await expect.poll(() => form.locator('[name=title]').inputValue()).toContain('Birinci toplantı')
+  await expect.poll(() => form.locator('[name=title]').inputValue(), { timeout: 10_000 }).toContain('Birinci toplantı')
   await expectAccessible(page, 'the dialog to add minutes')
   await page.getByRole('dialog').locator('button[type=submit]').click()
   await text(page).waitFor()

@@ -9,6 +9,7 @@ import { inLockedRoom } from '../../access/locked-room.ts'
 import type { Database, Trx } from '../../database/schema.ts'
 import type { Mount } from '../../http/mount.ts'
 import type { Publisher } from '../../live/publish.ts'
+import { projectDocument } from '../../projection/projector.ts'
 import { createDocument } from '../../sync/document-log.ts'
 import { meetingToWrite } from './meeting.ts'
 import { blankMinutes, charter, meetingMinutes } from './template.ts'
@@ -27,6 +28,8 @@ export function minutesRoutes(mount: Mount, { db, publisher, timeZone }: Minutes
     const document = await inLockedRoom(db, { roomId, identity, needs: addMinutes.needs }, (trx) =>
       addMinutesToRoom(trx, { ...body, roomId, createdBy: identity.personId, timeZone }),
     )
+    // Its clauses are asked about at once; where this fails, whoever looks for what is behind finds it.
+    await projectDocument(db, document.id).catch(() => {})
     publisher.toRoom(roomId, 'room:changed', { roomId })
     return { document }
   })

@@ -27,12 +27,14 @@ export function usePassages({ documentId, editor }: MinutesContext) {
     made.view.dispatch(made.state.tr.setMeta(passagesKey, true).setMeta('addToHistory', false))
   })
   watch(
-    [editor, wantedPassage],
+    // Until the editor has taken over the text there are no places in it; the pins come afterwards.
+    [editor, wantedPassage, pins.passages],
     ([made, wanted]) => {
       if (!made || wanted?.documentId !== documentId) return
-      wantedPassage.value = null
       const range = rangeOf(made.state, wanted)
-      if (range) made.chain().setTextSelection(range).focus().scrollIntoView().run()
+      if (!range) return
+      wantedPassage.value = null
+      made.chain().setTextSelection(range).focus().scrollIntoView().run()
     },
     { flush: 'post' },
   )
