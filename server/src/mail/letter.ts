@@ -56,7 +56,7 @@ function asHtml(language: Language, parts: readonly LetterPart[]): string {
 <html lang="${language}" dir="${direction}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>
 <body style="margin:0;background:#faf8f4">
-<div dir="${direction}" style="max-width:600px;margin:0 auto;padding:24px;background:#ffffff;color:#1f2430;font:16px/1.5 sans-serif;text-align:${start}">
+<div dir="${direction}" style="max-width:600px;margin:0 auto;padding:24px;background:#ffffff;color:#1f2430;font:16px/1.5 sans-serif;text-align:${start};overflow-wrap:anywhere;word-break:break-word">
 ${body}
 </div>
 </body>
