@@ -3,7 +3,7 @@ import { Language } from '../languages.ts'
 import { Name, Prose } from '../names.ts'
 import { Side } from '../words.ts'
 import { contract } from './contract.ts'
-import { Id, RoomParams, Time } from './ids.ts'
+import { Id, RoomParams, StoredText, Time } from './ids.ts'
 import { DocumentSummary } from './rooms.ts'
 
 export const CLAUSE_REASON_MAX = 2000
@@ -109,7 +109,7 @@ export const speakToClause = contract({
       kind: ClauseStanceKind.nullable(),
       reason: Prose(CLAUSE_REASON_MAX).default(''),
       /** The clause as it was read. */
-      words: z.string().max(20_000),
+      words: StoredText.max(20_000),
     })
     .refine(({ kind, reason }) => kind !== 'object' || reason !== '', { path: ['reason'], error: 'name_empty' }),
   reply: Clauses,
