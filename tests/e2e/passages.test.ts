@@ -99,6 +99,10 @@ test('words of the minutes are talked about; the talk stays with them while othe
   // A click on it leads to what was said.
   await other.locator('.minutes-text .passage').click()
   await other.getByText('Saat kaça kadar?').filter({ visible: true }).first().waitFor()
+  // Whoever writes there goes on writing.
+  expect(await other.evaluate(() => document.activeElement?.classList.contains('minutes-text'))).toBe(true)
+  await other.keyboard.press('Control+Alt+KeyM')
+  await until(() => other.evaluate(() => document.activeElement?.closest('[data-threads-panel]') !== null))
   await keepPicture(other, 'passage-thread')
 
   // Its words are deleted: the talk can be read still, with the last of them.

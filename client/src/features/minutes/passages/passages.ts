@@ -32,10 +32,14 @@ export function passages({ pins, shown, show, comment }: Given): Extension {
   return Extension.create({
     name: 'passages',
     addKeyboardShortcuts: () => ({
-      'Mod-Alt-m': ({ editor: { state } }) => {
+      'Mod-Alt-m': ({ editor }) => {
+        const { state } = editor
         const threadId = state.selection.empty ? threadAt(state, state.selection.from) : undefined
-        if (threadId) show(threadId)
-        else comment()
+        if (threadId) {
+          // By keyboard one goes there oneself.
+          editor.view.dom.blur()
+          show(threadId)
+        } else comment()
         return true
       },
     }),
