@@ -6,7 +6,11 @@ import type { Plugin } from 'vite'
 // Nobody asks the client for the JSON schema of its contracts.
 const TO_JSON_SCHEMA = /zod\/v4\/core\/to-json-schema\.js$/
 const JSON_SCHEMA_PROCESSORS = /zod\/v4\/core\/json-schema-processors\.js$/
+// What it would say of a wrong reply is shown to nobody: the places that read files look at where it is wrong.
+const ZOD_WORDS = /zod\/v4\/locales\/en\.js$/
 const PROCESSOR = /^export const (\w+Processor) = [\s\S]*?^\};$/gm
+// Yjs prints to the console alone; lib0's log can also be drawn on a page, for which it brings a schema library.
+const LOG_ON_A_PAGE = /lib0\/dom\.js$/
 const ENGINE_TRANSPORTS = /engine\.io-client\/build\/esm\/transports\/index\.js$/
 
 const CATALOGUE = /client\/src\/i18n\/[a-z]+\.json\?words=(?:first|board|parts|plan|outside|later)$/
@@ -59,17 +63,19 @@ export function leanBundle(): Plugin {
       return this.resolve('@formatjs/icu-messageformat-parser/no-parser.js', importer, options)
     },
     load: {
-      filter: { id: [TO_JSON_SCHEMA, JSON_SCHEMA_PROCESSORS, ENGINE_TRANSPORTS] },
+      filter: { id: [TO_JSON_SCHEMA, JSON_SCHEMA_PROCESSORS, ZOD_WORDS, LOG_ON_A_PAGE, ENGINE_TRANSPORTS] },
       handler(id) {
         // live.ts speaks over a WebSocket alone.
         if (ENGINE_TRANSPORTS.test(id))
           return `import { WS } from './websocket.js'\nexport const transports = { websocket: WS }`
+        if (ZOD_WORDS.test(id)) return `export default () => ({ localeError: () => 'invalid' })`
         const source = readFileSync(id, 'utf8')
         if (JSON_SCHEMA_PROCESSORS.test(id)) return source.replace(PROCESSOR, 'export const $1 = () => {}')
-        return [...source.matchAll(/^export (?:const|function) (\w+)/gm)]
-          .map(([, name]) => `export const ${name} = () => {}`)
-          .concat('export { processSchema as process }')
-          .join('\n')
+        const stubs = [...source.matchAll(/^export (?:const|function) (\w+)/gm)].map(
+          ([, name]) => `export const ${name} = () => ''`,
+        )
+        if (TO_JSON_SCHEMA.test(id)) stubs.push('export { processSchema as process }')
+        return stubs.join('\n')
       },
     },
   }
@@ -129,7 +135,7 @@ function parsed(tree: Tree): object {
 }
 
 /** First come, first served: a module brings what it imports from libraries with it, so that a piece comes after those it is made from. */
-export const pieces = ['base', 'common', 'room', 'plan', 'icons'] as const
+export const pieces = ['base', 'common', 'documents', 'room', 'plan', 'icons'] as const
 
 export type ModuleGraph = {
   getModuleInfo: (id: string) => { importedIds: readonly string[]; dynamicallyImportedIds: readonly string[] } | null
@@ -137,6 +143,7 @@ export type ModuleGraph = {
 
 const OUR_SOURCE = /\/(client|shared)\/src\//
 const BASE_LIBRARIES = /\/node_modules\/(@vue|vue|vue-router|pinia|intl-messageformat|@formatjs|zod)\//
+const DOCUMENT_LIBRARIES = /\/node_modules\/(yjs|lib0|y-protocols|y-indexeddb|fractional-indexing)\//
 const ICONS = /\/node_modules\/@lucide\/(?:.*\/icons\/([\w-]+)\.m?js)?/
 /** But for what only plans and answers use. */
 const SHARED_IN_ROOMS = /\/client\/src\/workshop\/(?!show-on-board)/
@@ -154,12 +161,13 @@ type Needs = Record<'base' | 'pages' | 'room' | 'iconsOfPlans' | 'iconsOfRooms',
 let needs: Needs | undefined
 
 /**
- * The piece of script a module goes into: what every page needs; what rooms share with other pages; what only rooms
- * need, from their bar to the canvas; the icons that plans alone show; those that no board waits for. One file each,
- * instead of sixty that compress worse; the rest is left to Rolldown.
+ * The piece of script a module goes into: what every page needs; what rooms share with other pages, without documents and
+ * with them; what only rooms need, from their bar to the canvas; the icons that plans alone show; those that no board
+ * waits for. One file each, instead of sixty that compress worse; the rest is left to Rolldown.
  */
 export function pieceOf(id: string, graph: ModuleGraph): (typeof pieces)[number] | null {
   if (BASE_LIBRARIES.test(id)) return 'base'
+  if (DOCUMENT_LIBRARIES.test(id)) return 'documents'
   needs ??= needsOf(graph)
   const icon = ICONS.exec(id)
   if (icon) return pieceOfIcon(icon[1] ?? '', needs)
@@ -167,8 +175,13 @@ export function pieceOf(id: string, graph: ModuleGraph): (typeof pieces)[number]
   if (needs.base.has(id)) return id === main ? null : 'base'
   // What a room's parts share with its board: the light page has the parts alone, and must not fetch the board for it.
   if (SHARED_IN_ROOMS.test(id)) return 'common'
-  if (needs.room.has(id)) return needs.pages.has(id) ? 'common' : 'room'
-  return null
+  if (!needs.room.has(id)) return null
+  if (!needs.pages.has(id)) return 'room'
+  // The light page has none.
+  const usesDocuments = [...sourcesFrom([id], graph)].some((one) =>
+    graph.getModuleInfo(one)?.importedIds.some((next) => DOCUMENT_LIBRARIES.test(next)),
+  )
+  return usesDocuments ? 'documents' : 'common'
 }
 
 /** What isn't an icon is what all of them are made with. */
