@@ -1,6 +1,6 @@
 import type { PassagePin } from '@meydan/shared/contracts/threads'
 import { Extension } from '@tiptap/core'
-import { type EditorState, Plugin, PluginKey } from '@tiptap/pm/state'
+import { type EditorState, Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import { rangeOf } from './passage-places.ts'
@@ -57,7 +57,10 @@ export function passages({ pins, shown, show, comment }: Given): Extension {
           decorations: (state) => passagesKey.getState(state),
           handleClick(view, at) {
             const threadId = view.state.selection.empty ? threadAt(view.state, at) : undefined
-            if (threadId) show(threadId)
+            if (!threadId) return false
+            // The browser tells of the caret a frame later: marking what is shown would put it back to where it was.
+            view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, at)))
+            show(threadId)
             return false
           },
         },
