@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { documentKinds } from '../documents/kinds.ts'
 import { Language } from '../languages.ts'
 import { Side } from '../words.ts'
 import { contract } from './contract.ts'
@@ -23,8 +24,9 @@ export const WaitingThing = z.object({
   roomId: Id,
   roomName: z.string(),
   programmeName: z.string(),
-  /** The plan it is in, and the action there; null where it is in none. */
+  /** The document it is in, or is, and the action there; null where it is in none. */
   documentId: Id.nullable(),
+  documentKind: z.enum(documentKinds).nullable(),
   actionId: z.string().nullable(),
   /** What it is about; empty where that is hidden. */
   words: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FrozenMinutes } from '../documents/minutes/frozen.ts'
 import { FrozenPlan } from '../documents/plan/frozen.ts'
 import { Prose } from '../names.ts'
 import { Side } from '../words.ts'
@@ -19,8 +20,8 @@ export const signatureKinds = ['confirm', 'object', 'change'] as const
 export const SignatureKind = z.enum(signatureKinds)
 export type SignatureKind = z.infer<typeof SignatureKind>
 
-/** What is frozen; a document of another kind will have a format of its own. */
-export const FrozenContent = FrozenPlan
+/** What is frozen: each kind of document has a format of its own. */
+export const FrozenContent = z.discriminatedUnion('format', [FrozenPlan, FrozenMinutes])
 export type FrozenContent = z.infer<typeof FrozenContent>
 
 export const SignatureView = z.object({

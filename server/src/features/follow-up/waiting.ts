@@ -37,7 +37,7 @@ async function datedThings(db: Executor, personId: string, { today, ...at }: Mom
     with mine as (${mine(personId)}), things as (
       ${asksToAnswer} union all ${versionsToSign} union all ${actionsToDo(until)} union all ${proposals(at)}
     )
-    select kind, id, room_id, room_name, programme_name, document_id, action_id, words, organisation, is_mine, day,
+    select kind, id, room_id, room_name, programme_name, document_id, document_kind, action_id, words, organisation, is_mine, day,
       coalesce(day < ${today}::date, false) as is_overdue, (count(*) over ())::int as count
     from things order by is_overdue desc, day nulls last, id limit ${WAITING_MOST}`.execute(db)
   return rows
@@ -47,6 +47,7 @@ const place = sql`mine.room_id, mine.room_name, mine.programme_name`
 
 /** An action is where it is asked about; a note, theme or vote has no page of its own. */
 const askedAt = sql`case when ask.subject_kind = 'action' then ask.document_id end as document_id,
+  case when ask.subject_kind = 'action' then 'plan' end as document_kind,
   case when ask.subject_kind = 'action' then ask.record_id end as action_id`
 
 const asksToAnswer = sql`
@@ -60,7 +61,8 @@ const asksToAnswer = sql`
 
 /** Only the last version can be signed. */
 const versionsToSign = sql`
-  select 'sign', version.id::text, ${place}, document.id, null, document.title, null, false, version.sign_by
+  select 'sign', version.id::text, ${place}, document.id, document.kind, null, document.title, null, false,
+    version.sign_by
   from mine
   join document on document.room_id = mine.room_id
   join frozen_version as version on version.document_id = document.id
@@ -72,7 +74,7 @@ const versionsToSign = sql`
       where signature.version_id = version.id and signature.organisation_id = mine.organisation_id)`
 
 const actionsToDo = (until: string) => sql`
-  select 'action', a.action_id, ${place}, document.id, a.action_id, a.title, organisation.name,
+  select 'action', a.action_id, ${place}, document.id, document.kind, a.action_id, a.title, organisation.name,
     coalesce(a.person_seat_id = mine.seat_id, false), a.due
   from mine
   join document on document.room_id = mine.room_id and document.kind = 'plan'
@@ -86,7 +88,7 @@ type Moment = { now: Date; timeZone: string }
 
 /** What my organisation is asked to decide, and said nothing to. */
 const proposals = ({ now, timeZone }: Moment) => sql`
-  select 'decide', decision.id::text, ${place}, null::uuid, null, decision.title, organisation.name, false,
+  select 'decide', decision.id::text, ${place}, null::uuid, null, null, decision.title, organisation.name, false,
     (decision.closes_at at time zone ${timeZone})::date
   from mine
   join decision on decision.room_id = mine.room_id and decision.state = 'open' and decision.closes_at > ${now}

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto'
 import type { FrozenContent } from '@meydan/shared/contracts/signing'
 import { canonicalJson } from '@meydan/shared/documents/canonical-json'
 import { documentCatalogue } from '@meydan/shared/documents/catalogue'
-import { type DocumentKind, documentKinds } from '@meydan/shared/documents/kinds'
+import { type DocumentKind, documentKinds, pathOfDocument } from '@meydan/shared/documents/kinds'
+import { frozenMinutes, redactedMinutes } from '@meydan/shared/documents/minutes/frozen'
+import { Minutes } from '@meydan/shared/documents/minutes/minutes'
+import { BODY } from '@meydan/shared/documents/minutes/records'
 import { signedIn } from '@meydan/shared/documents/plan/difference'
 import { frozenPlan, type PlanNames, redactedPlan } from '@meydan/shared/documents/plan/frozen'
 import { Plan } from '@meydan/shared/documents/plan/plan'
@@ -14,8 +17,6 @@ import { DocumentLog } from '../../sync/document-log.ts'
 
 /** How a kind of document is frozen. */
 type Freezing = {
-  /** Of its page in a room. */
-  path: string
   make: (doc: Y.Doc, names: PlanNames) => FrozenContent
   /**
    * The content without words of these records that the document no longer has; null where there are none. Called when
@@ -27,11 +28,18 @@ type Freezing = {
 /** The kinds that can be signed. */
 const freezings: Partial<Record<DocumentKind, Freezing>> = {
   plan: {
-    path: 'plans',
     make: (doc, names) => frozenPlan(new Plan(doc), names),
     redact(content, doc, written) {
+      if (content.format !== 'meydan.frozen-plan') return null
       const names = { document: content.document, title: content.title, organisations: new Map<string, string>() }
       return redactedPlan(content, frozenPlan(new Plan(doc), names, signedIn(content)), written)
+    },
+  },
+  minutes: {
+    make: (doc, names) => frozenMinutes(new Minutes(doc).blocks(), names),
+    redact(content, doc, written) {
+      if (content.format !== 'meydan.frozen-minutes' || !written.has(BODY)) return null
+      return redactedMinutes(content, frozenMinutes(new Minutes(doc).blocks(), content))
     },
   },
 }
@@ -45,14 +53,15 @@ export async function requireSignable(db: Executor, given: { roomId: string; doc
   const found = await db
     .selectFrom('document')
     .innerJoin('room', 'room.id', 'document.roomId')
-    .select(['document.title', 'document.kind', 'room.name as roomName', 'room.archivedAt', 'room.programmeId'])
+    .select(['document.title', 'room.name as roomName', 'room.archivedAt', 'room.programmeId'])
+    .select((eb) => eb.ref('document.kind').$castTo<DocumentKind>().as('kind'))
     .where('document.id', '=', given.documentId)
     .where('document.roomId', '=', given.roomId)
     .where('document.kind', 'in', signableKinds)
     .executeTakeFirst()
   if (!found) throw new AppError('not_found')
   const { kind, ...rest } = found
-  return { ...rest, path: `/rooms/${given.roomId}/${freezings[kind as DocumentKind]!.path}/${given.documentId}` }
+  return { ...rest, path: pathOfDocument(given.roomId, { id: given.documentId, kind }) }
 }
 
 /** What freezing a document now would freeze. Throws `not_found` as above, `unavailable` where it can't be read. */

@@ -1,9 +1,14 @@
 import type { ReplyOf } from '@meydan/shared/contracts/contract'
-import { type FrozenVersion, listFrozen, readFrozen, type Signatory } from '@meydan/shared/contracts/signing'
-import type { FrozenPlan } from '@meydan/shared/documents/plan/frozen'
-import { call } from '../../../api.ts'
-import { useShared } from '../../../workshop/useShared.ts'
-import { type Topic, useTopic } from '../../../workshop/useTopic.ts'
+import {
+  type FrozenContent,
+  type FrozenVersion,
+  listFrozen,
+  readFrozen,
+  type Signatory,
+} from '@meydan/shared/contracts/signing'
+import { call } from '../api.ts'
+import { useShared } from '../workshop/useShared.ts'
+import { type Topic, useTopic } from '../workshop/useTopic.ts'
 
 export type Versions = ReplyOf<typeof listFrozen>
 export type Signing = Topic<Versions> & {
@@ -11,7 +16,7 @@ export type Signing = Topic<Versions> & {
   took: (version: FrozenVersion) => void
 }
 
-/** The frozen versions of a plan, shared by its line and its panel. */
+/** The frozen versions of a document, shared by its line and its panel. */
 export function useSigning(roomId: string, documentId: string): Signing {
   return useShared(`signing ${documentId}`, () => {
     const params = { roomId, documentId }
@@ -34,7 +39,7 @@ export function useSigning(roomId: string, documentId: string): Signing {
 }
 
 /** What a version says. */
-export async function contentOf(roomId: string, documentId: string, version: FrozenVersion): Promise<FrozenPlan> {
+export async function contentOf(roomId: string, documentId: string, version: FrozenVersion): Promise<FrozenContent> {
   const params = { roomId, documentId, versionId: version.id }
   return (await call(readFrozen, { params })).content
 }

@@ -1,8 +1,8 @@
 import { type PlanOrganisation, readOrganisations } from '@meydan/shared/contracts/plans'
 import type { RoomView } from '@meydan/shared/contracts/rooms'
 import { type ComputedRef, computed, onScopeDispose, watch } from 'vue'
-import { call, isFinal } from '../../api.ts'
-import { useLoad } from '../../ui/useLoad.ts'
+import { call, isFinal } from '../api.ts'
+import { useLoad } from '../ui/useLoad.ts'
 
 const AGAIN_AFTER_MS = 5_000
 
