@@ -70,7 +70,8 @@ test('whatever is done to minutes, their rows say what they say, and the same wh
       doc.transact(() => editMinutesAtRandom(text, random))
     }
     await commit()
-    expect(await project(documentId)).toBe('written')
+    // A few edits by chance can come to nothing.
+    expect(['written', 'current']).toContain(await project(documentId))
     expect(await rowsSay(documentId), `seed ${random.seed}`).toEqual(minutesSay(minutes.blocks()))
   }
   const stepByStep = await rowsSay(documentId)

@@ -51,7 +51,8 @@ test('whatever is done to a board and a plan, their rows say what they say, and 
     }
     await onBoard.commit()
     await onPlan.commit()
-    for (const id of [boardId, planId]) expect(await project(id)).toBe('written')
+    // A few acts by chance can come to nothing.
+    for (const id of [boardId, planId]) expect(['written', 'current']).toContain(await project(id))
     expect(await rowsSay(fresh.db, boardId), `seed ${random.seed}`).toEqual(boardSays(board.doc))
     expect(await rowsSay(fresh.db, planId), `seed ${random.seed}`).toEqual(planSays(plan.doc))
   }
