@@ -73,7 +73,7 @@ test('a facilitator adds a plan; on an Arabic phone the other side finds it, add
   await expectAccessible(lead.page, 'empty plan')
   expect(await lead.page.locator('[data-act=undo]').getAttribute('aria-pressed'), 'undo is no switch').toBeNull()
   await keepPicture(lead.page, 'plan-empty')
-  const tabs = lead.page.getByRole('navigation', { name: 'Boards and plans' })
+  const tabs = lead.page.getByRole('navigation', { name: 'Boards, plans and minutes' })
   expect(await tabs.getByRole('link').allTextContents()).toEqual(['İhtiyaçlar', 'Yol haritası'])
 
   await fresh.db.updateTable('person').set({ language: 'ar' }).where('id', '=', story.public.personId).execute()
