@@ -60,6 +60,8 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ['index.html', 'early.js', 'assets/*.{js,css,woff2}', 'icon.svg'],
+        // What draws the plots of monitoring is a tenth of it all, and shows what only the server knows.
+        globIgnores: ['assets/plot-*.js'],
         navigateFallback: '/index.html',
         navigateFallbackDenylist: [
           /^\/api\//,
