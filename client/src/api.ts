@@ -48,6 +48,18 @@ export async function call<C extends Contract>(contract: C, ...[input]: Given<C>
   throw refusalIn(answer)
 }
 
+/** The same where the answer is a file, which may take long. Throws ApiError, or the signal's reason. */
+export async function callForFile<C extends Contract>(
+  contract: C,
+  input: CallOf<C>,
+  signal?: AbortSignal,
+): Promise<Blob> {
+  const { params, query, body } = input as Input
+  const response = await send(contract.method, addressOf(contract.path, params, query), body, signal)
+  if (response.ok) return response.blob()
+  throw refusalIn(await response.json().catch(() => undefined))
+}
+
 /** The error that a failed request's answer names. */
 export function refusalIn(answer: unknown): ApiError {
   const { data } = ErrorReply.safeParse(answer)
@@ -56,7 +68,7 @@ export function refusalIn(answer: unknown): ApiError {
   return data ? new ApiError(data.code, data.fields, data.requestId) : new ApiError('unavailable')
 }
 
-async function send(method: string, address: string, body: unknown): Promise<Response> {
+async function send(method: string, address: string, body: unknown, signal?: AbortSignal): Promise<Response> {
   try {
     return await fetch(address, {
       method,
@@ -64,9 +76,10 @@ async function send(method: string, address: string, body: unknown): Promise<Res
       cache: 'no-store',
       headers: { 'x-meydan': '1', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: signal ?? AbortSignal.timeout(TIMEOUT_MS),
     })
   } catch {
+    signal?.throwIfAborted()
     throw new ApiError('offline')
   }
 }

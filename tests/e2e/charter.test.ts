@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type Server, startServer } from '../support/app.ts'
-import { expectAccessible, expectWellBehaved, keepPicture, visitor } from '../support/browser.ts'
+import { expectAccessible, expectWellBehaved, keepPicture, pick, visitor } from '../support/browser.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { type Actor, consultationRoom, type Story } from '../support/stories.ts'
@@ -44,7 +44,7 @@ async function charter(story: Story): Promise<{ facilitator: Page; path: string 
   })
   await facilitator.locator('.room .more').first().click()
   await facilitator.getByRole('menuitem', { name: 'Tutanak ekle' }).click()
-  await facilitator.locator('[data-add-minutes] input[value=charter]').check({ force: true })
+  await pick(facilitator.locator('[data-add-minutes] input[value=charter]'))
   await facilitator.getByRole('dialog').locator('button[type=submit]').click()
   await facilitator.locator('.minutes-text .rich-clause').first().waitFor()
   return { facilitator, path: new URL(facilitator.url()).pathname }

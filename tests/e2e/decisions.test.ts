@@ -2,7 +2,7 @@ import { closeDue } from '@meydan/server/features/decisions/closing'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type Server, startServer } from '../support/app.ts'
-import { expectAccessible, expectWellBehaved, keepPicture, visitor } from '../support/browser.ts'
+import { expectAccessible, expectWellBehaved, keepPicture, pick, visitor } from '../support/browser.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { type Actor, consultationRoom, type Story } from '../support/stories.ts'
@@ -61,7 +61,7 @@ async function proposing(page: Page, title: string): Promise<string> {
 /** A word for one's organisation: the first way to say it agrees, the second objects. */
 async function speak(page: Page, kind: 'agree' | 'object', reason = ''): Promise<void> {
   const form = page.locator('[data-stance-form]')
-  await form.locator(`input[type=radio][value=${kind}]`).check({ force: true })
+  await pick(form.locator(`input[type=radio][value=${kind}]`))
   await form.locator('[name=reason]').fill(reason)
   await form.locator('button[type=submit]').click()
 }

@@ -4,7 +4,15 @@ import { setStatus } from '@meydan/shared/documents/plan/promise'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { type Server, startServer } from '../support/app.ts'
-import { expectAccessible, expectWellBehaved, keepPicture, phone, type Visitor, visitor } from '../support/browser.ts'
+import {
+  expectAccessible,
+  expectWellBehaved,
+  keepPicture,
+  phone,
+  pick,
+  type Visitor,
+  visitor,
+} from '../support/browser.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { planWith } from '../support/plans.ts'
@@ -147,7 +155,7 @@ test('a version is frozen, confirmed by one side and questioned by the other', a
   await town.locator('[data-sign-form]').waitFor()
   expect(await town.locator('html').getAttribute('dir')).toBe('rtl')
   expect(town.url()).not.toContain('panel=')
-  await town.locator('[data-sign-form] input[value=change]').check({ force: true })
+  await pick(town.locator('[data-sign-form] input[value=change]'))
   await town.locator('[data-act=sign]').tap()
   await town.locator('[data-sign-form] [aria-invalid=true]').waitFor()
   await town.locator('[data-sign-form] textarea').fill('الموعد قريب جداً')
@@ -226,7 +234,7 @@ test('whoever only watches reads everything and signs nothing; without the serve
   const civil = await arrive(story.civil)
   await civil.locator('[data-act=open-signing]').click()
   await civil.locator('[data-sign-form]').waitFor()
-  await civil.locator('[data-sign-form] input[value=object]').check({ force: true })
+  await pick(civil.locator('[data-sign-form] input[value=object]'))
   await civil.locator('[data-sign-form] textarea').fill('Bu olmaz')
   await civil.route('**/signatures', (route) => route.abort())
   await civil.locator('[data-act=sign]').click()

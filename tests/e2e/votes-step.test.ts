@@ -7,6 +7,7 @@ import { expectAccessible, expectWellBehaved, type Visitor, visitor } from '../s
 import { launchChromium } from '../support/chromium.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { type Actor, consultationRoom, type Story } from '../support/stories.ts'
+import { until } from '../support/until.ts'
 import { signInAs } from '../support/workshop.ts'
 
 let fresh: FreshDatabase
@@ -79,6 +80,7 @@ test('a step of voting that nobody prepared: said, made, an option taken out, an
 
   await leads.getByRole('button', { name: 'Take out: “Opening hours”' }).click()
   await ida.getByText('Taken out', { exact: true }).waitFor()
+  await until(async () => (await mehmet.locator('[data-add-dot]').count()) === 1)
   await mehmet.locator('[data-add-dot]').click()
   await leads.getByText('1 of 3 have voted').waitFor()
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
 const require = createRequire(import.meta.url)
@@ -70,4 +70,10 @@ export async function expectAccessible(page: Page, screen: string): Promise<void
 
 export function expectWellBehaved(visitors: Visitor[]): void {
   for (const { conduct } of visitors) expect(conduct).toEqual({ foreign: [], violations: [], errors: [] })
+}
+
+/** Chooses a card by its radio button, which nobody sees: once the card stands still. */
+export async function pick(radio: Locator): Promise<void> {
+  await radio.locator('xpath=ancestor::label').click()
+  await expect.poll(() => radio.isChecked(), { timeout: 10_000 }).toBe(true)
 }

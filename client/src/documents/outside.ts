@@ -12,6 +12,8 @@ export type OutsideProps = {
   organisations: readonly { id: string; name: string; side: Side }[]
   /** Whether something can be said; then it emits `say` with the subject. */
   mayComment: boolean
+  /** Fetches a picture that the document shows. */
+  picture: (imageId: string) => Promise<Blob>
   /** How many conversations there are about each record. */
   said: ReadonlyMap<string, number>
 }

@@ -92,6 +92,11 @@ export function createLimits(app: FastifyInstance, scale: number): Limits {
       byAddress: limit(4000, MINUTE_MS),
       bySubject: limit(4000, MINUTE_MS, tokenOf),
     },
+    // Each of them asks once for every picture of the board.
+    sharedPicture: {
+      byAddress: limit(12_000, MINUTE_MS),
+      bySubject: limit(12_000, MINUTE_MS, tokenOf),
+    },
     // Who says something by a link is nobody we know: the link is counted.
     sharedComment: {
       byAddress: limit(120, MINUTE_MS),

@@ -47,6 +47,7 @@ export type Contract<
     | 'comment'
     | 'search'
     | 'shared'
+    | 'sharedPicture'
     | 'sharedComment'
 }
 

@@ -4,6 +4,7 @@ import { Language } from '../languages.ts'
 import { Name, Prose } from '../names.ts'
 import { Side } from '../words.ts'
 import { contract } from './contract.ts'
+import { PICTURE_MEDIA } from './images.ts'
 import { Id, RecordId, RoomParams, StoredText, Time } from './ids.ts'
 import { COMMENT_MAX } from './threads.ts'
 
@@ -94,6 +95,18 @@ export const openLink = contract({
     organisations: z.array(z.object({ id: Id, name: z.string(), side: Side })),
   }),
   limit: 'shared',
+})
+
+/** `not_found` where the document, as the link shows it, has no such picture. The token is in no address. */
+export const readSharedPicture = contract({
+  method: 'POST',
+  path: '/api/shared/pictures',
+  needs: 'public',
+  summary: 'A picture of the board that a link leads to',
+  body: z.strictObject({ token: Token, imageId: Id }),
+  reply: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  replyMedia: PICTURE_MEDIA,
+  limit: 'sharedPicture',
 })
 
 /** Whoever wrote it: somebody of the room by their organisation alone, an outsider by what they call themselves. */

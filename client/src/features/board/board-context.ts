@@ -90,11 +90,13 @@ type Given = {
   documentId: string
   /** Shown to people without a seat: what a room keeps or says of it isn't there. */
   isOutside?: boolean
+  /** How they fetch a picture. */
+  picture?: (imageId: string) => Promise<Blob>
 }
 
 /** Everything the parts of one open board share. Lives as long as the component that makes it. */
 export function createBoardContext(given: Given) {
-  const { board, awareness, room, canWrite, surface, layers, mode, documentId, isOutside = false } = given
+  const { board, awareness, room, canWrite, surface, layers, mode, documentId, isOutside = false, picture } = given
   const data = useBoard(board)
   const viewport = useViewport(surface, layers)
   const selection = useSelection(data)
@@ -135,6 +137,7 @@ export function createBoardContext(given: Given) {
     layers,
     documentId,
     isOutside,
+    picture,
     t: useT(),
     toasts: useToasts(),
     /** Said to screen readers: what I did. */

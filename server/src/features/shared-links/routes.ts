@@ -1,16 +1,25 @@
-import { createLink, listLinks, openLink, revokeLink } from '@meydan/shared/contracts/shared-links'
+import { PICTURE_MEDIA } from '@meydan/shared/contracts/images'
+import { createLink, listLinks, openLink, readSharedPicture, revokeLink } from '@meydan/shared/contracts/shared-links'
+import { AppError } from '@meydan/shared/errors'
 import { inLockedRoom } from '../../access/locked-room.ts'
 import { requireLink } from '../../access/shared-links.ts'
 import type { Database } from '../../database/schema.ts'
 import type { Mount } from '../../http/mount.ts'
 import { ShownDocuments } from './shown.ts'
-import { closeLink, insertLink, linksOf, noteOpened } from './store.ts'
+import { closeLink, insertLink, linksOf, noteOpened, pictureOf } from './store.ts'
 
 export type SharedLinkDeps = {
   db: Database
   secret: string
   /** Call after the commit of what closed a link: every node looks at once. */
   announceLinks: () => void
+}
+
+/** Kept by nobody: the link may be closed the next moment. Nothing in it is a page. */
+const PICTURE_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; sandbox",
+  'x-content-type-options': 'nosniff',
 }
 
 export function sharedLinkRoutes(mount: Mount, { db, secret, announceLinks }: SharedLinkDeps): void {
@@ -36,5 +45,13 @@ export function sharedLinkRoutes(mount: Mount, { db, secret, announceLinks }: Sh
     const reply = await shown.show(access, known)
     await noteOpened(db, access.linkId)
     return reply
+  })
+
+  mount(readSharedPicture, async ({ body: { token, imageId }, reply }) => {
+    const access = await requireLink(db, token)
+    const bytes = (await shown.holds(access, imageId)) ? await pictureOf(db, access.roomId, imageId) : undefined
+    if (!bytes) throw new AppError('not_found')
+    reply.headers({ ...PICTURE_HEADERS, 'content-type': PICTURE_MEDIA })
+    return bytes
   })
 }

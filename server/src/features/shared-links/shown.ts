@@ -39,6 +39,14 @@ export class ShownDocuments {
     }
   }
 
+  /** Whether what a link shows has this id in it. Throws `link_expired`, `unavailable`. */
+  async holds({ linkId, documentId, roomId }: SharedAccess, id: string): Promise<boolean> {
+    const [standing] = await standingLinks(this.#db, [linkId])
+    if (!standing) throw new AppError('link_expired')
+    const { update } = await this.#copy({ roomId, documentId, state: standing.document })
+    return Buffer.from(update ?? '', 'base64').includes(id)
+  }
+
   #copy(of: { roomId: string; documentId: string; state: string }): Promise<Copy> {
     const key = `${of.documentId} ${of.state}`
     const known = this.#copies.get(key)

@@ -109,3 +109,14 @@ async function requireDocument(db: Executor, { roomId, documentId }: At): Promis
     .executeTakeFirst()
   if (!found) throw new AppError('not_found')
 }
+
+/** The bytes of a picture of a room. */
+export async function pictureOf(db: Executor, roomId: string, imageId: string): Promise<Buffer | undefined> {
+  const row = await db
+    .selectFrom('image')
+    .select('bytes')
+    .where('id', '=', imageId)
+    .where('roomId', '=', roomId)
+    .executeTakeFirst()
+  return row?.bytes
+}
