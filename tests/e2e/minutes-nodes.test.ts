@@ -357,3 +357,26 @@ test.each([
   await expectAccessible(page, `minutes with names: ${name}`)
   await keepPicture(page, `minutes-nodes-${name}`)
 })
+
+test('in Arabic, a Turkish line that begins with an organisation is read from the left all the same', async () => {
+  const story = await consultationRoom(fresh.db)
+  const { organisationId: target } = await fresh.db
+    .selectFrom('seat')
+    .select('organisationId')
+    .where('id', '=', story.public.seatId)
+    .executeTakeFirstOrThrow()
+  const id = await minutesWith(fresh.db, story.roomId, [
+    {
+      type: 'paragraph',
+      pieces: [{ mention: { kind: 'organisation', target, label: 'Belediye' } }, { text: ': iki kişi' }],
+    },
+  ])
+  const page = await open(story.civil, story, id, { language: 'ar' })
+  // The side's name, for those who can't see its mark, is in Arabic.
+  await page.locator('.named-mention', { hasText: 'المؤسسات العامة' }).waitFor()
+  expect(
+    await text(page)
+      .locator('p')
+      .evaluate((line) => getComputedStyle(line).direction),
+  ).toBe('ltr')
+})
