@@ -19,6 +19,7 @@ import { type Api, refusal, startApi } from './api.ts'
 import { writesOn } from './board-writing.ts'
 import { aRoom, type Person } from './stories.ts'
 import { aThreadRoom, mentionOf, type ThreadRoom } from './threads-story.ts'
+import { writingMeeting } from './writing-story.ts'
 
 /** What is told to whoever comes back; the clock is the test's. */
 const MINUTE = 60_000
@@ -165,6 +166,36 @@ test('drafts of private writing and of votes are told to nobody', async () => {
     expect((await home(who)).votes).toEqual([])
     expect(JSON.stringify(await tell(who, { since: 'all' }))).not.toContain('Taslak')
   }
+})
+
+test('what somebody writes privately, and what a vote no longer shows, is in no room’s home', async () => {
+  const { board, id } = await comesBack()
+  const { write } = await writingMeeting(api.db, { roomId: room.roomId, seatId: room.facilitator.seatId })
+  await api.db
+    .insertInto('draftNote')
+    .values({
+      ...{ id: crypto.randomUUID(), stepId: write, seatId: room.mehmet.seatId },
+      ...{ text: 'Kendime yazdım', colour: 'sun', position: 0 },
+    })
+    .execute()
+  const vote = { roomId: room.roomId, documentId: board.documentId, kind: 'dots', title: 'Öncelikler' }
+  const { id: voteId } = await api.db
+    .insertInto('vote')
+    .values({ ...vote, state: 'open', openedAt: now })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const option = { voteId, recordId: id, recordType: 'note', label: 'Tercüman yok', position: 0 }
+  await api.db.insertInto('voteOption').values(option).execute()
+  const hidden = { documentId: board.documentId, recordIds: [id] }
+  await api.call(hideObjects, { params: room.params, body: hidden }, room.facilitator)
+  const seen = async (who: Person) => JSON.stringify([await home(who), await tell(who, { since: 'all', by: 'all' })])
+  for (const who of [room.ahmad, room.observer, room.facilitator]) {
+    expect(await seen(who)).toContain('Öncelikler')
+    expect(await seen(who)).not.toMatch(/Kendime|Tercüman yok/)
+  }
+  await api.db.updateTable('vote').set({ state: 'closed', closedAt: now }).where('id', '=', voteId).execute()
+  expect(kinds(await tell(room.ahmad))).toContain('vote_closed')
+  expect(await seen(room.ahmad)).not.toMatch(/Kendime|Tercüman yok/)
 })
 
 test('page by page, each once, and by person, side and document', async () => {

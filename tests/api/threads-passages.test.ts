@@ -3,9 +3,9 @@ import { eraseMyText } from '@meydan/shared/contracts/history'
 import * as threads from '@meydan/shared/contracts/threads'
 import type { ThreadAnchor } from '@meydan/shared/contracts/threads'
 import { Minutes } from '@meydan/shared/documents/minutes/minutes'
-import { endsOfPassage } from '@meydan/shared/documents/minutes/passage'
+import { endsOfPassage, type PassageEnds, revivedEnds } from '@meydan/shared/documents/minutes/passage'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { minutesWith, paragraph } from '../support/minutes.ts'
 import { loggedDocument } from '../support/projection.ts'
 import { type Api, refusal, startApi } from './api.ts'
@@ -35,7 +35,7 @@ async function someMinutes(roomId = room.roomId) {
     await commit()
     await projectDocument(api.db, documentId)
   }
-  return { documentId, line, place, about, remove, commit, project }
+  return { documentId, doc, line, place, about, remove, commit, project }
 }
 
 const seen = async (threadId: string) => {
@@ -60,7 +60,7 @@ test('a thread is about a passage of the minutes: its words are the server’s o
     room.mehmet,
   )
   const { from, to } = anchor
-  expect([pins, passages]).toEqual([[], [{ threadId: thread.id, from, to, isOpen: true, unread: 1 }]])
+  expect([pins, passages]).toEqual([[], [{ threadId: thread.id, from, to, isOpen: true, comments: 1, unread: 1 }]])
 })
 
 test('of a passage that is gone its last words stay', async () => {
@@ -77,6 +77,68 @@ test('of a passage that is gone its last words stay', async () => {
   const params = { ...room.params, documentId }
   expect((await api.call(threads.listThreadPins, { params }, room.mehmet)).passages).toEqual([])
   expect((await room.reply(room.mehmet, id)).comments).toHaveLength(2)
+})
+
+async function takenBack() {
+  const minutes = await someMinutes()
+  const { doc, about, remove, project } = minutes
+  const body = new Minutes(doc).body!
+  const undo = new Y.UndoManager(body, { trackedOrigins: new Set(['mine']) })
+  const anchor = about('dün onaylandı')
+  const { id } = await room.start(room.ahmad, {}, anchor)
+  const takeOut = async (words: string) => {
+    doc.transact(() => remove(words), 'mine')
+    await project()
+  }
+  const takeBack = async () => {
+    undo.undo()
+    await minutes.commit()
+    return revivedEnds(body, anchor)!
+  }
+  return { ...minutes, id, anchor, takeOut, takeBack }
+}
+
+const sendMove = (who: Parameters<typeof room.list>[0], threadId: string, { from, to }: PassageEnds) =>
+  api.send(threads.moveThread, { ...room.at(threadId), body: { from, to } }, who)
+
+test('whose deletion is taken back, a passage is that of its thread again', async () => {
+  for (const words of ['dün onaylandı', 'dün ', 'tçe dün onaylandı mı']) {
+    const { documentId, doc, id, takeOut, takeBack, project } = await takenBack()
+    await takeOut(words)
+    const now = await takeBack()
+    await project()
+    expect((await seen(id)).words === 'dün onaylandı' && (await seen(id)).state === 'here', words).toBe(false)
+    const moved = await sendMove(room.mehmet, id, now)
+    expect(moved.json().thread, words).toMatchObject({
+      ...{ state: 'here', words: 'dün onaylandı' },
+      anchor: { kind: 'passage', documentId, ...now },
+    })
+    // As it stays when the rows are made anew, and for whoever writes on.
+    ;((new Minutes(doc).body!.get(0) as Y.XmlElement).get(0) as Y.XmlText).insert(0, '– ')
+    await project()
+    expect(await seen(id), words).toEqual({ state: 'here', words: 'dün onaylandı' })
+    expect(refusal(await sendMove(room.mehmet, id, now)), 'a second time').toEqual([409, 'conflict'])
+  }
+})
+
+test('a thread is put to no other words than its own, and by nobody who may not write there', async () => {
+  const { id, anchor, about, takeOut, takeBack } = await takenBack()
+  // It has its words.
+  expect(refusal(await sendMove(room.mehmet, id, about('Bütçe')))).toEqual([409, 'conflict'])
+  expect(refusal(await sendMove(room.mehmet, id, anchor))).toEqual([409, 'conflict'])
+  await takeOut('dün onaylandı')
+  expect(refusal(await sendMove(room.mehmet, id, about('Bütçe')))).toEqual([409, 'conflict'])
+  expect(refusal(await sendMove(room.mehmet, id, anchor))).toEqual([409, 'conflict'])
+  const now = await takeBack()
+  const elsewhere = await someMinutes()
+  expect(refusal(await sendMove(room.mehmet, id, elsewhere.about('dün onaylandı')))).toEqual([404, 'not_found'])
+  expect(refusal(await sendMove(room.mehmet, id, { from: now.to, to: now.from }))).toEqual([404, 'not_found'])
+  expect((await sendMove(room.mehmet, id, { from: 'no base64!', to: now.to })).statusCode).toBe(400)
+  expect((await sendMove(room.observer, id, now)).statusCode).toBe(403)
+  const ofRoom = await room.start(room.ahmad)
+  expect(refusal(await sendMove(room.mehmet, ofRoom.id, now))).toEqual([404, 'not_found'])
+  expect(refusal(await sendMove(room.mehmet, crypto.randomUUID(), now))).toEqual([404, 'not_found'])
+  expect((await sendMove(room.mehmet, id, now)).statusCode).toBe(200)
 })
 
 test('what is no passage of minutes of this room is refused', async () => {

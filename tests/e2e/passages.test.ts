@@ -5,6 +5,7 @@ import { expectAccessible, expectWellBehaved, keepPicture, visitor } from '../su
 import { launchChromium } from '../support/chromium.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { minutesWith, paragraph } from '../support/minutes.ts'
+import { marked, selectAtEnd } from '../support/passages.ts'
 import { type Actor, consultationRoom, type Story } from '../support/stories.ts'
 import { until } from '../support/until.ts'
 import { signInAs, untilSaved } from '../support/workshop.ts'
@@ -40,31 +41,6 @@ async function open(actor: Actor, { roomId }: Story, id: string, { language, ...
   return one.page
 }
 
-/** Selects the words at the end of the first line, by keyboard alone; keys may come before a caret that is drawn. */
-async function select(page: Page, words: string): Promise<void> {
-  await until(
-    async () => {
-      await page
-        .locator('.minutes-text p')
-        .first()
-        .click({ position: { x: 2, y: 8 } })
-      await page.keyboard.press('End')
-      for (let n = 0; n < words.length; n++) await page.keyboard.press('Shift+ArrowLeft')
-      // The editor hears of what is selected a moment after the page does.
-      const heard = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
-      await page.evaluate(heard)
-      return (await page.evaluate(() => String(getSelection()))) === words
-    },
-    { every: 300 },
-  )
-}
-
-const marked = (page: Page) =>
-  page
-    .locator('.minutes-text .passage')
-    .allTextContents()
-    .then((parts) => parts.join(''))
-
 test('words of the minutes are talked about; the talk stays with them while others write, and outlives them', async () => {
   const story = await consultationRoom(fresh.db)
   const id = await minutesWith(fresh.db, story.roomId, [
@@ -73,7 +49,7 @@ test('words of the minutes are talked about; the talk stays with them while othe
   ])
   const [one, other] = [await open(story.civil, story, id), await open(story.public, story, id)]
   expect(await one.locator('[data-act=comment-passage]').getAttribute('aria-disabled')).toBe('true')
-  await select(one, 'akşam açık kalır.')
+  await selectAtEnd(one, 'akşam açık kalır.')
   await one.locator('[data-act=comment-passage]').click()
   const composer = one.locator('form.composer')
   await composer.locator('textarea, [contenteditable=true]').first().fill('Saat kaça kadar?')
@@ -126,13 +102,18 @@ test('words of the minutes are talked about; the talk stays with them while othe
     },
     { timeout: 20_000 },
   )
+  await other.locator('[data-thread-id]').click()
+  await other.locator('[data-thread] h3 q.gone').waitFor()
+  expect(await other.locator('[data-thread] h3 q').textContent()).toBe('akşam açık kalır.')
+  expect(await other.locator('[data-act=show-object]').count()).toBe(0)
+  await keepPicture(other, 'passage-gone')
 })
 
 test('who watches reads what is talked about, and begins nothing', async () => {
   const story = await consultationRoom(fresh.db)
   const id = await minutesWith(fresh.db, story.roomId, [paragraph('Salon akşam açık kalır.')])
   const writer = await open(story.civil, story, id)
-  await select(writer, 'kalır.')
+  await selectAtEnd(writer, 'kalır.')
   await writer.keyboard.press('Control+Alt+KeyM')
   const composer = writer.locator('form.composer')
   await composer.locator('textarea, [contenteditable=true]').first().fill('Emin miyiz?')

@@ -1,4 +1,5 @@
 import { RoomView } from '@meydan/shared/contracts/rooms'
+import type { z } from 'zod'
 import { forget, forgetAll, keepOnDevice, read, rememberConsent, write } from './device.ts'
 import { emptyShelf, LOST } from './lost-shelf.ts'
 import { forgetUnsent, keepUnsentInWindow } from './unsent.ts'
@@ -36,6 +37,29 @@ export function rememberedRoomView(roomId: string): RoomView | null {
     return null
   }
 }
+
+/** What was last heard of a room beside itself; goes wherever that goes. */
+type OfRoom = 'home' | 'since'
+export type Remembered<T> = { /** ISO 8601 */ at: string; value: T }
+
+/** Keeps an answer about a room. Does nothing without consent. */
+export function rememberOfRoom(roomId: string, what: OfRoom, value: unknown): void {
+  if (keepOnDevice.value) write(keyOf(roomId, what), JSON.stringify({ at: new Date().toISOString(), value }))
+}
+
+/** Null without consent, and where the page that kept it was another one. */
+export function rememberedOfRoom<T>(roomId: string, what: OfRoom, schema: z.ZodType<T>): Remembered<T> | null {
+  const text = keepOnDevice.value ? read(keyOf(roomId, what)) : null
+  if (text === null) return null
+  try {
+    const { at, value } = JSON.parse(text) as Remembered<unknown>
+    return { at: new Date(at).toISOString(), value: schema.parse(value) }
+  } catch {
+    return null
+  }
+}
+
+const keyOf = (roomId: string, what: OfRoom) => `${ROOM}${roomId}.${what}`
 
 /** Removes every kept document, room and lost text: when the server says that nothing of it may stay. */
 export async function wipeKeptDocuments(): Promise<void> {

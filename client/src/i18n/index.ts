@@ -1,3 +1,4 @@
+import { isolated } from '@meydan/shared/isolated'
 import { directionOf, Language, preferredLanguage } from '@meydan/shared/languages'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { computed, shallowRef } from 'vue'
@@ -12,6 +13,7 @@ import {
   localesOf,
   relativeTime,
 } from './format.ts'
+import { shownValues } from './shown-values.ts'
 
 export type { MessageKey, MessageValues, WordPart }
 
@@ -28,7 +30,8 @@ const shown = shallowRef<{ language: Language; words: Catalogue; has: ReadonlySe
 })
 
 /** Made at their first use: two hundred notes would make theirs two hundred times. */
-const formats = new Map<MessageKey, IntlMessageFormat | string>()
+const formats = new Map<MessageKey, string | Format>()
+type Format = { of: IntlMessageFormat; shown: ReadonlySet<string> }
 
 /** The language now shown. */
 export const language = computed(() => shown.value.language)
@@ -43,10 +46,25 @@ const translate: Translate = (key, values) => {
     // It is on its way; its key would be taken for a word.
     if (message === key && has.size < ALL.length) return ''
     const isPlain = typeof message === 'string' && !/[{']/.test(message)
-    format = isPlain ? message : new IntlMessageFormat(message, localesOf(now), undefined, { ignoreTag: true })
+    format = isPlain ? message : formatOf(message, now)
     formats.set(key, format)
   }
-  return typeof format === 'string' ? format : String(format.format(values))
+  return typeof format === 'string' ? format : String(format.of.format(values && setApart(values, format.shown, now)))
+}
+
+function formatOf(message: Message, of: Language): Format {
+  const made = new IntlMessageFormat(message, localesOf(of), undefined, { ignoreTag: true })
+  return { of: made, shown: shownValues(made.getAst()) }
+}
+
+/** Names of rooms, people and documents are in whatever language those are. */
+function setApart(values: MessageValues, shown: ReadonlySet<string>, of: Language): MessageValues {
+  const direction = directionOf(of)
+  const parts = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === 'string' && shown.has(name) ? isolated(value, direction) : value,
+  ])
+  return Object.fromEntries(parts) as MessageValues
 }
 
 /** A key that the catalogue lacks stands for itself, as before a catalogue is here. */
@@ -74,7 +92,11 @@ export function useFormat() {
 
 /** Several words as the language shown lists them. */
 export function listed(parts: readonly string[]): string {
-  return formatList(parts, language.value)
+  const direction = directionOf(language.value)
+  return formatList(
+    parts.map((part) => isolated(part, direction)),
+    language.value,
+  )
 }
 
 /** Shows the language: its words are fetched first, so that keys never flash. Rejects when the network is away. */

@@ -53,8 +53,8 @@ export type Workshop = {
   step: ComputedRef<StepView | null>
   panel: Ref<PanelId | null>
   openPanel: (id: PanelId) => void
-  /** Reads the room itself again. */
-  reloadRoom: () => void
+  /** Reads the room itself again; resolves when it is here, or can't be. */
+  reloadRoom: () => Promise<void>
   /** Shows everybody a sign for a moment. */
   react: (sign: RoomSign) => void
   /** Somebody's sign, the last one; a new object each time. */

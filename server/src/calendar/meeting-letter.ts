@@ -1,5 +1,6 @@
 import type { Language } from '@meydan/shared/languages'
 import { type LetterPart, writeLetter } from '../mail/letter.ts'
+import { setApart, together } from '../mail/set-apart.ts'
 import { type MeetingFacts, meetingPath } from './meeting-facts.ts'
 import { meetingWords } from './meeting-words.ts'
 
@@ -16,7 +17,7 @@ export type MeetingLetterFor = {
  */
 export function meetingLetter(kind: 'soon' | 'asked', meeting: MeetingFacts, given: MeetingLetterFor) {
   const { language, origin } = given
-  const words = meetingWords[language]
+  const words = setApart(meetingWords[language], language)
   const timeZone = meeting.timeZone ?? given.timeZone
   const said = (style: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(language, { ...style, timeZone }).format(meeting.plannedAt)
@@ -26,7 +27,7 @@ export function meetingLetter(kind: 'soon' | 'asked', meeting: MeetingFacts, giv
     { paragraph: words.at(said({ dateStyle: 'full', timeStyle: 'short' }), cityOf(timeZone)) },
     ...(place ? [{ paragraph: words.where(place) }] : []),
     ...(callUrl ? [{ link: { label: words.call, url: callUrl } }] : []),
-    { paragraph: `${roomName} · ${programme}` },
+    { paragraph: together([roomName, programme], language) },
     ...(kind === 'asked' ? [{ paragraph: words.askedText }] : []),
     { link: { label: kind === 'asked' ? words.answer : words.agenda, url: origin + meetingPath(meeting) } },
     { paragraph: words.foot },

@@ -291,6 +291,7 @@ export interface Document {
   head: Generated<number>;
   id: Generated<string>;
   kind: string;
+  meetingId: string | null;
   quarantinedAt: Timestamp | null;
   quarantineReason: string | null;
   roomId: string;

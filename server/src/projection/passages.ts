@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Trx } from '../database/schema.ts'
 import type { AskedPassage } from './project.ts'
+import { projecting } from './projecting.ts'
 
 /** The passages of a document that threads are about: of most there are none. */
 export async function passagesOf(trx: Trx, documentId: string): Promise<AskedPassage[]> {
@@ -25,4 +26,12 @@ export async function writePassages(trx: Trx, documentId: string, passages: stri
       words = case when excluded.is_gone then was.words else excluded.words end,
       is_gone = excluded.is_gone
     where was.is_gone <> excluded.is_gone or (was.words <> excluded.words and not excluded.is_gone)`.execute(trx)
+}
+
+/**
+ * Waits until nobody reads a document for its rows, and keeps them from it until the transaction ends: they would say of
+ * a passage what was left of it where it no longer is.
+ */
+export async function holdPassages(trx: Trx, documentId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${projecting(documentId)})`.execute(trx)
 }

@@ -4,6 +4,7 @@ import { DocumentLog, type StoredDocument } from '../sync/document-log.ts'
 import { type FoldWorker, folding } from '../sync/folding/worker.ts'
 import { passagesOf } from './passages.ts'
 import { PROJECTION_VERSION } from './project.ts'
+import { projecting } from './projecting.ts'
 import { readRows } from './read-rows.ts'
 import { writeRows } from './write-rows.ts'
 
@@ -54,7 +55,7 @@ async function rowsOfStored(trx: Trx, documentId: string, { kind, parts }: Store
 
 async function isMine(trx: Trx, documentId: string): Promise<boolean> {
   const { rows } = await sql<{ mine: boolean }>`
-    select pg_try_advisory_xact_lock(hashtextextended(${`project ${documentId}`}, 0)) as mine`.execute(trx)
+    select pg_try_advisory_xact_lock(${projecting(documentId)}) as mine`.execute(trx)
   return rows[0]?.mine === true
 }
 

@@ -49,23 +49,33 @@ export type StoredDocument = {
   holders: Map<number, string>
 }
 
+type NewDocument = {
+  roomId: string
+  kind: DocumentKind
+  title: string
+  createdBy: string | null
+  initial: Uint8Array
+  /** Of this room: whose minutes it is. */
+  meetingId?: string | null
+}
+
 /** Creates a document with its first content as log row 1, inside the transaction that needs it. */
 export async function createDocument(
   trx: Trx,
-  given: { roomId: string; kind: DocumentKind; title: string; createdBy: string | null; initial: Uint8Array },
-): Promise<{ id: string; kind: DocumentKind; title: string; createdAt: Date }> {
-  const { roomId, kind, title, createdBy, initial } = given
+  given: NewDocument,
+): Promise<Pick<NewDocument, 'kind' | 'title'> & { id: string; createdAt: Date; meetingId: string | null }> {
+  const { roomId, kind, title, createdBy, initial, meetingId = null } = given
   const row = await trx
     .insertInto('document')
     // Several made in one transaction keep their order.
-    .values({ roomId, kind, title, createdBy, head: 1, createdAt: sql<Date>`clock_timestamp()` })
+    .values({ roomId, kind, title, createdBy, meetingId, head: 1, createdAt: sql<Date>`clock_timestamp()` })
     .returning(['id', 'createdAt'])
     .executeTakeFirstOrThrow()
   await trx
     .insertInto('documentUpdate')
     .values({ documentId: row.id, seq: 1, bytes: Buffer.from(initial), connectionId: crypto.randomUUID(), frameNo: 1 })
     .execute()
-  return { id: row.id, kind, title, createdAt: row.createdAt }
+  return { id: row.id, kind, title, meetingId, createdAt: row.createdAt }
 }
 
 /** The append-only log of one database. Every method is one statement, so nobody reads a half-written state. */

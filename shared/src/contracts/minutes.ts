@@ -41,6 +41,16 @@ export const addMinutes = contract({
   reply: z.object({ document: DocumentSummary }),
 })
 
+/** Whoever asks second is led to what the first one made. Throws `not_found` where the room has no such meeting. */
+export const writeMinutes = contract({
+  method: 'POST',
+  path: '/api/rooms/:roomId/meetings/:meetingId/minutes',
+  needs: 'room.edit',
+  summary: 'The minutes of a meeting: those there are, else new ones in the room’s language',
+  params: RoomParams.extend({ meetingId: Id }),
+  reply: z.object({ document: DocumentSummary }),
+})
+
 export const minutesFormats = ['docx', 'pdf', 'markdown'] as const
 export type MinutesFormat = (typeof minutesFormats)[number]
 

@@ -34,6 +34,8 @@ export const DocumentSummary = z.object({
   kind: z.enum(documentKinds),
   title: z.string(),
   createdAt: Time,
+  /** Of which meeting minutes are. */
+  meetingId: Id.nullable().default(null),
 })
 export type DocumentSummary = z.infer<typeof DocumentSummary>
 

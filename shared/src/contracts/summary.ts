@@ -111,6 +111,8 @@ export const SummaryView = z.object({
     id: Id,
     title: z.string(),
     place: z.string(),
+    /** Of the document in which it is written down. */
+    minutesId: Id.nullable(),
     state: z.enum(meetingStates),
     openedAt: Time.nullable(),
     endedAt: Time.nullable(),
@@ -145,6 +147,7 @@ export const SummaryView = z.object({
   /** What the reader may do here: false in an archived room. */
   mayCorrect: z.boolean(),
   mayEdit: z.boolean(),
+  mayWriteMinutes: z.boolean(),
 })
 export type SummaryView = z.infer<typeof SummaryView>
 

@@ -173,7 +173,11 @@ export const listThreadPins = contract({
     ),
     /** Of minutes, those about a passage that is still there: one for each thread. */
     passages: z.array(
-      z.object({ threadId: Id, from: z.string(), to: z.string(), isOpen: z.boolean(), unread: z.int() }),
+      z.object({
+        ...{ threadId: Id, from: z.string(), to: z.string(), isOpen: z.boolean() },
+        /** Those that aren't deleted; of them, others' that came after I read it. */
+        ...{ comments: z.int(), unread: z.int() },
+      }),
     ),
   }),
 })
@@ -259,6 +263,21 @@ export const resolveThread = contract({
   params: ThreadParams,
   body: z.strictObject({ resolved: z.boolean() }),
   reply: ThreadAnswer,
+})
+
+/**
+ * For whoever took the deletion of a passage back: its words are there again, as other characters. Throws `not_found`,
+ * and `conflict` where these aren't the words that the thread was about, or it has them still.
+ */
+export const moveThread = contract({
+  method: 'PUT',
+  path: '/api/rooms/:roomId/threads/:threadId/passage',
+  needs: 'minutes.write',
+  summary: 'Put a thread about a passage of minutes back to its words, which were deleted and are there again',
+  params: ThreadParams,
+  body: z.strictObject({ from: PassageEnd, to: PassageEnd }),
+  reply: ThreadAnswer,
+  limit: 'comment',
 })
 
 export const reactToComment = contract({

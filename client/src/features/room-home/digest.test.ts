@@ -1,6 +1,6 @@
 import type { Happening } from '@meydan/shared/contracts/room-home'
 import { expect, test } from 'vitest'
-import { digestOf, fromHome } from './digest.ts'
+import { digestOf, fromHome, hasStops } from './digest.ts'
 
 const happening = (given: Partial<Happening>): Happening => ({
   ...{ id: 'one', kind: 'note_changed', at: '2027-03-02T12:00:00Z', count: 1, seatId: 'ahmad', side: 'civil' },
@@ -28,6 +28,14 @@ test('what happened is told by day and by what it was about', () => {
     ],
     ['2027-03-01', [['board', 1, 1]]],
   ])
+})
+
+test('objects and texts can be gone through one by one; what only counts for its document, and threads, can not', () => {
+  const only = (given: Partial<Happening>) => hasStops(digestOf([happening(given)])[0]!.topics[0]!)
+  expect(only({})).toBe(true)
+  expect(only({ kind: 'minutes_changed', recordId: null })).toBe(true)
+  expect(only({ kind: 'document_changed', recordId: null })).toBe(false)
+  expect(only({ kind: 'comment' })).toBe(false)
 })
 
 test('what stands beside the boards opens beside the home', () => {

@@ -50,6 +50,11 @@ function topicOf(key: string, lines: Happening[]): Topic {
   }
 }
 
+/** Whether there is something in it to be gone through one by one: objects, or a text. */
+export function hasStops({ documentId, lines }: Topic): boolean {
+  return documentId !== null && lines.some(({ kind, recordId }) => recordId !== null || kind === 'minutes_changed')
+}
+
 /** Where a line leads from the room's home: what stands beside it opens there, instead of another board. */
 export function fromHome(path: string | null, roomId: string): string | null {
   const room = `/rooms/${roomId}?`

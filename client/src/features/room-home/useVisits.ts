@@ -2,6 +2,7 @@ import { markVisit, readRoomHome } from '@meydan/shared/contracts/room-home'
 import { useDocumentVisibility, useIntervalFn } from '@vueuse/core'
 import { onScopeDispose, type Ref, watch } from 'vue'
 import { call } from '../../api.ts'
+import { rememberOfRoom } from '../../documents/kept.ts'
 import type { PanelId } from '../../workshop/context.ts'
 import { newDocuments, newParts } from '../../workshop/room-news.ts'
 
@@ -22,6 +23,7 @@ export function useVisits(roomId: string, documentId: Ref<string | null>, panel:
   async function look(): Promise<void> {
     const home = await call(readRoomHome, { params: { roomId } }).catch(() => null)
     if (!home || isOver) return
+    rememberOfRoom(roomId, 'home', home)
     const open = documentId.value
     newDocuments.value = new Set(home.documents.filter(({ id, isNew }) => isNew && id !== open).map(({ id }) => id))
     const parts: PanelId[] = []

@@ -7,6 +7,7 @@ const board = (id: string, title: string): DocumentSummary => ({
   kind: 'board',
   title,
   createdAt: '2026-11-21T10:00:00Z',
+  meetingId: null,
 })
 const room = { name: 'Joint room', documents: [board('1', 'Needs'), board('2', 'Priorities')] } as unknown as RoomView
 

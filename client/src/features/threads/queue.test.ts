@@ -1,5 +1,16 @@
+import type { ThreadAnchor } from '@meydan/shared/contracts/threads'
 import { expect, test } from 'vitest'
-import { afterArrival, nextToSend, type Queued, queuedAt, readQueue, refusalOf, withEntry } from './queue.ts'
+import {
+  afterArrival,
+  askedAnew,
+  isOfUnknownWords,
+  nextToSend,
+  type Queued,
+  queuedAt,
+  readQueue,
+  refusalOf,
+  withEntry,
+} from './queue.ts'
 
 const ID = (last: number) => `00000000-0000-4000-8000-00000000000${last}`
 const about = (recordId: string): Queued['target'] => ({
@@ -15,6 +26,12 @@ const entry = (last: number, target: Queued['target'], problem: string | null = 
   at: '2026-11-23T10:00:00.000Z',
   problem,
 })
+const passage: Queued['target'] = {
+  kind: 'new',
+  anchor: { kind: 'passage', documentId: ID(9), from: 'AAAA', to: 'AAAB' },
+  words: 'as was said',
+}
+const never = () => false
 const inThread: Queued['target'] = { kind: 'thread', threadId: ID(8) }
 
 test('what was kept is read again, and what can’t be read is nothing', () => {
@@ -30,8 +47,23 @@ test('an entry is in the queue once, in its place', () => {
 })
 
 test('what was refused holds nobody up', () => {
-  expect(nextToSend([entry(1, inThread, 'forbidden'), entry(2, inThread)])?.id).toBe(ID(2))
-  expect(nextToSend([entry(1, inThread, 'forbidden')])).toBeNull()
+  expect(nextToSend([entry(1, inThread, 'forbidden'), entry(2, inThread)], never)?.id).toBe(ID(2))
+  expect(nextToSend([entry(1, inThread, 'forbidden')], never)).toBeNull()
+})
+
+test('what is about words that are still on their way waits, and holds nobody up', () => {
+  const queue = [entry(1, passage), entry(2, inThread)]
+  const waits = (anchor: ThreadAnchor) => anchor.kind === 'passage'
+  expect(nextToSend(queue, waits)?.id).toBe(ID(2))
+  expect(nextToSend([entry(1, passage)], waits)).toBeNull()
+  expect(nextToSend(queue, never)?.id).toBe(ID(1))
+})
+
+test('what was sent before its words were there is sent once more when they are', () => {
+  const queue = [entry(1, passage, 'not_found'), entry(2, about('a'), 'not_found'), entry(3, passage, 'forbidden')]
+  expect(queue.map(isOfUnknownWords)).toEqual([true, false, false])
+  expect(askedAnew(queue, never).map(({ problem }) => problem)).toEqual([null, 'not_found', 'forbidden'])
+  expect(askedAnew(queue, () => true)).toEqual(queue)
 })
 
 test('two comments that were to begin one thread are in one', () => {

@@ -49,9 +49,18 @@ export function afterArrival(queue: readonly Queued[], arrived: Queued, threadId
   return left.map((one) => (isMeant(one) ? { ...one, target: { kind: 'thread', threadId } } : one))
 }
 
-/** The next to be sent; what was written after something that is refused doesn't wait for it. */
-export function nextToSend(queue: readonly Queued[]): Queued | null {
-  return queue.find(({ problem }) => problem === null) ?? null
+/**
+ * The next to be sent; what was written after something that is refused, or has to wait, doesn't wait for it. `waits`:
+ * what a thread is to be about isn't with the server yet.
+ */
+export function nextToSend(queue: readonly Queued[], waits: (anchor: ThreadAnchor) => boolean): Queued | null {
+  const mustWait = ({ target }: Queued) => target.kind === 'new' && waits(target.anchor)
+  return queue.find((entry) => entry.problem === null && !mustWait(entry)) ?? null
+}
+
+/** Whether the server knew no such words: they are gone, or were written on this device and are still on their way. */
+export function isOfUnknownWords({ target, problem }: Queued): boolean {
+  return problem === 'not_found' && target.kind === 'new' && target.anchor.kind === 'passage'
 }
 
 /** What passes by itself: the comment waits and is sent again. */
@@ -60,6 +69,12 @@ const PASSING = new Set(['offline', 'unavailable', 'busy', 'slow_down', 'interna
 /** Why a comment was refused, as the code of an error; null where it only has to wait. */
 export function refusalOf(code: string): string | null {
   return PASSING.has(code) ? null : code
+}
+
+/** The queue with what the server knew no words of, where it may know them by now, to be sent once more. */
+export function askedAnew(queue: readonly Queued[], waits: (anchor: ThreadAnchor) => boolean): Queued[] {
+  const isDue = (one: Queued) => isOfUnknownWords(one) && one.target.kind === 'new' && !waits(one.target.anchor)
+  return queue.map((one) => (isDue(one) ? { ...one, problem: null } : one))
 }
 
 /** Which of them were written into one thread, or about one thing of which none is begun yet. */

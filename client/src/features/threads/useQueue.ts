@@ -1,14 +1,15 @@
 import { addComment, startThread } from '@meydan/shared/contracts/threads'
 import type { ReplyOf } from '@meydan/shared/contracts/contract'
 import { useEventListener } from '@vueuse/core'
-import { onScopeDispose, type ShallowRef, shallowReadonly, shallowRef } from 'vue'
+import { onScopeDispose, type ShallowRef, shallowReadonly, shallowRef, watch } from 'vue'
 import { ApiError, call } from '../../api.ts'
 import { gathered } from '../../gathered.ts'
 import { onRoomTopic } from '../../live.ts'
 import { keepWords, keptWords } from '../../threads/kept-words.ts'
 import { useWorkshop } from '../../workshop/context.ts'
 import { useShared } from '../../workshop/useShared.ts'
-import { afterArrival, nextToSend, type Queued, readQueue, refusalOf, withEntry } from './queue.ts'
+import { isAboutUnsaved, unsavedDocuments } from '../../threads/unsaved-words.ts'
+import { afterArrival, askedAnew, nextToSend, type Queued, readQueue, refusalOf, withEntry } from './queue.ts'
 
 const AGAIN_MS = 5_000
 
@@ -40,9 +41,10 @@ export function useQueue(): CommentQueue {
       queue.value = next
       keepWords(key, next.length > 0 ? JSON.stringify(next) : null)
     }
+    const next = () => nextToSend(queue.value, isAboutUnsaved)
     const flush = gathered(async () => {
       clearTimeout(again)
-      for (let entry = nextToSend(queue.value); entry; entry = nextToSend(queue.value)) {
+      for (let entry = next(); entry; entry = next()) {
         try {
           const answer = await sendOne(roomId, entry)
           keep(afterArrival(queue.value, entry, answer.thread.id))
@@ -64,6 +66,15 @@ export function useQueue(): CommentQueue {
     useEventListener(window, 'storage', ({ key: changed }) => {
       if (changed?.endsWith(key)) queue.value = readQueue(keptWords(key))
     })
+    // What was written on this device before it was opened again is known to the server only now.
+    watch(
+      () => [...unsavedDocuments],
+      (now, before) => {
+        if (before.every((id) => now.includes(id))) return
+        keep(askedAnew(queue.value, isAboutUnsaved))
+        void flush()
+      },
+    )
     onScopeDispose(onRoomTopic(roomId, 'threads', () => void flush()))
     onScopeDispose(() => clearTimeout(again))
     void flush()

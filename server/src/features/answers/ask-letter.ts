@@ -1,5 +1,6 @@
 import type { Language } from '@meydan/shared/languages'
 import { type LetterPart, writeLetter } from '../../mail/letter.ts'
+import { setApart } from '../../mail/set-apart.ts'
 import { lastDayOfLinks } from './ask-link.ts'
 import { letterWords } from './letter-words.ts'
 import type { AskRow } from './rows.ts'
@@ -20,7 +21,7 @@ export type AskLetterFor = {
  * organisation and the day, and nothing of what is asked. Nobody's name is in it.
  */
 export function askLetter(ask: AskRow, { kind, language, url, passedBy }: AskLetterFor) {
-  const words = letterWords[language]
+  const words = setApart(letterWords[language], language)
   const { askedName: asked, askingName: asking, replyBy, question, roomName, programmeName } = ask
   const date = (day: string) =>
     // A day, wherever it is read: not the moment at which it begins somewhere.

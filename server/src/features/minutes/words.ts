@@ -3,6 +3,8 @@ import type { Side } from '@meydan/shared/words'
 
 /** What minutes say of their own accord when they are begun; from then on it is the room's text. */
 export type MinutesWords = {
+  /** The name of minutes, of a day or of a meeting. */
+  titled: (of: string) => string
   date: string
   place: string
   present: string
@@ -26,6 +28,7 @@ const plural = (language: Language, forms: Partial<Record<Intl.LDMLPluralRule, s
 
 export const minutesWords: Record<Language, MinutesWords> = {
   en: {
+    titled: (of) => `Minutes, ${of}`,
     date: 'When',
     place: 'Where',
     present: 'Who was there',
@@ -55,6 +58,7 @@ export const minutesWords: Record<Language, MinutesWords> = {
     ],
   },
   tr: {
+    titled: (of) => `Tutanak, ${of}`,
     date: 'Ne zaman',
     place: 'Nerede',
     present: 'Kimler katıldı',
@@ -88,6 +92,7 @@ export const minutesWords: Record<Language, MinutesWords> = {
     ],
   },
   ar: {
+    titled: (of) => `محضر، ${of}`,
     date: 'الموعد',
     place: 'المكان',
     present: 'من حضر',
@@ -121,6 +126,7 @@ export const minutesWords: Record<Language, MinutesWords> = {
     ],
   },
   de: {
+    titled: (of) => `Protokoll, ${of}`,
     date: 'Wann',
     place: 'Wo',
     present: 'Wer da war',
@@ -153,6 +159,7 @@ export const minutesWords: Record<Language, MinutesWords> = {
     ],
   },
   da: {
+    titled: (of) => `Referat, ${of}`,
     date: 'Hvornår',
     place: 'Hvor',
     present: 'Hvem var med',
@@ -185,6 +192,7 @@ export const minutesWords: Record<Language, MinutesWords> = {
     ],
   },
   eu: {
+    titled: (of) => `Akta, ${of}`,
     date: 'Noiz',
     place: 'Non',
     present: 'Nor egon zen',

@@ -1,5 +1,6 @@
 import type { Language } from '@meydan/shared/languages'
 import { type LetterPart, writeLetter } from '../../mail/letter.ts'
+import { setApart } from '../../mail/set-apart.ts'
 import type { Mail } from '../../mail/outbox.ts'
 import { counted } from './counted.ts'
 import { letterWords } from './letter-words.ts'
@@ -43,7 +44,7 @@ export function newsLetter(letter: NewsLetter): Mail {
 }
 
 function newsOf(row: TellRow, { language, origin, timeZone, said }: NewsLetter): LetterPart {
-  const { sentence, somebody } = letterWords[language]
+  const { sentence, somebody } = setApart(letterWords[language], language)
   const label = sentence[kindOf(row)](row.byName ?? somebody)
   // Who is named in the sentence needn't be named twice.
   const name = row.byName !== null && label.includes(row.byName) ? null : row.byName
@@ -53,7 +54,7 @@ function newsOf(row: TellRow, { language, origin, timeZone, said }: NewsLetter):
 }
 
 function footOf({ language, origin, rows, of, unsubscribeToken }: NewsLetter): LetterPart {
-  const words = letterWords[language]
+  const words = setApart(letterWords[language], language)
   const isRoom = of === 'room'
   return {
     foot: isRoom ? words.whyRoom(rows[0]!.roomName) : words.whyDaily,

@@ -1,5 +1,7 @@
-import type { Language } from '@meydan/shared/languages'
+import { isolated } from '@meydan/shared/isolated'
+import { directionOf, type Language } from '@meydan/shared/languages'
 import { type LetterPart, writeLetter } from '../../mail/letter.ts'
+import { setApart, together } from '../../mail/set-apart.ts'
 import { type DueThing, personKinds } from './due.ts'
 import { letterWords } from './letter-words.ts'
 
@@ -12,7 +14,7 @@ const MOST = 40
  */
 export function reminderLetter(things: readonly DueThing[], at: { language: Language; origin: string }) {
   const { language, origin } = at
-  const words = letterWords[language]
+  const words = setApart(letterWords[language], language)
   // A day without a zone: UTC names it as it is.
   const dates = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' })
   const ordered = personKinds.flatMap((kind) => things.filter((thing) => thing.kind === kind))
@@ -23,8 +25,11 @@ export function reminderLetter(things: readonly DueThing[], at: { language: Lang
     const date = dates.format(new Date(`${due}T00:00:00Z`))
     const label = oneLine(thing.title) || (kind === 'asked_overdue' ? (organisation ?? '') : '') || words.untitled
     const facts = [words.day[kind](date), organisation === label ? null : organisation, room, programme]
-    const line = facts.filter(Boolean).join(' · ')
-    return [{ link: { label, url: origin + pathOf(thing) } }, { paragraph: line }]
+    const line = together(facts, language)
+    return [
+      { link: { label: isolated(label, directionOf(language)), url: origin + pathOf(thing) } },
+      { paragraph: line },
+    ]
   }
 
   const groups = personKinds.flatMap((kind): LetterPart[] => {

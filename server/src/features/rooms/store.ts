@@ -110,7 +110,7 @@ export async function renameRoomDocument(
     .set({ title: given.title })
     .where('id', '=', given.documentId)
     .where('roomId', '=', given.roomId)
-    .returning(['id', 'kind', 'title', 'createdAt'])
+    .returning(['id', 'kind', 'title', 'createdAt', 'meetingId'])
     .executeTakeFirst()
   if (!row) throw new AppError('not_found')
   return documentSummary(row)
@@ -129,7 +129,7 @@ async function insertBoard(
 export async function documentsOf(db: Executor, roomId: string): Promise<DocumentSummary[]> {
   const rows = await db
     .selectFrom('document')
-    .select(['id', 'kind', 'title', 'createdAt'])
+    .select(['id', 'kind', 'title', 'createdAt', 'meetingId'])
     .where('roomId', '=', roomId)
     .orderBy('createdAt')
     .orderBy('id')
@@ -137,6 +137,8 @@ export async function documentsOf(db: Executor, roomId: string): Promise<Documen
   return rows.map(documentSummary)
 }
 
-function documentSummary(row: { id: string; kind: string; title: string; createdAt: Date }): DocumentSummary {
+type DocumentRow = { id: string; kind: string; title: string; createdAt: Date; meetingId: string | null }
+
+function documentSummary(row: DocumentRow): DocumentSummary {
   return { ...row, kind: row.kind as DocumentKind, createdAt: row.createdAt.toISOString() }
 }

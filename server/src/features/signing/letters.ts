@@ -3,6 +3,7 @@ import { isGranted } from '@meydan/shared/permissions'
 import { grantsOf, type Seat } from '../../access/seats.ts'
 import type { Trx } from '../../database/schema.ts'
 import { writeLetter } from '../../mail/letter.ts'
+import { setApart } from '../../mail/set-apart.ts'
 import { queueMail } from '../../mail/outbox.ts'
 import type { NotNull } from 'kysely'
 import type { SeatRole } from '@meydan/shared/words'
@@ -49,7 +50,7 @@ type Told = Omit<Frozen, 'seat' | 'versionId'> & {
 
 /** What is asked of an organisation, and where. Nothing of what is in the document. */
 export function signingLetter({ language, organisation, by, url, signBy, ...told }: Told) {
-  const words = letterWords[language]
+  const words = setApart(letterWords[language], language)
   // A day without zone: UTC names it as it is.
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(signBy))
   const number = new Intl.NumberFormat(language).format(told.number)

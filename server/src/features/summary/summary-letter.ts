@@ -4,6 +4,7 @@ import { type Language, languages } from '@meydan/shared/languages'
 import { readings, smallSides } from '@meydan/shared/votes/readings'
 import { type Side, sides } from '@meydan/shared/words'
 import { type LetterPart, writeLetter } from '../../mail/letter.ts'
+import { setApart, together } from '../../mail/set-apart.ts'
 import { type LetterWords, letterWords } from './words.ts'
 
 const THEMES_MOST = 40
@@ -17,6 +18,7 @@ type Telling = {
   date: (iso: string) => string
   moment: (iso: string) => string
   text: (texts: SummaryStep['title']) => string
+  together: (facts: readonly (string | null)[]) => string
 }
 
 export type LetterFor = {
@@ -57,7 +59,7 @@ function tellingIn(language: Language, ofRoom: Language): Telling {
   const percents = new Intl.NumberFormat(language, { style: 'percent' })
   const minutes = new Intl.NumberFormat(language, { style: 'unit', unit: 'minute', unitDisplay: 'short' })
   return {
-    words: letterWords[language],
+    words: setApart(letterWords[language], language),
     number: (value) => numbers.format(value),
     list: (parts) => lists.format(parts),
     percent: (share) => percents.format(share),
@@ -65,6 +67,7 @@ function tellingIn(language: Language, ofRoom: Language): Telling {
     date: (iso) => dates.format(new Date(iso)),
     moment: (iso) => `${moments.format(new Date(iso))} UTC`,
     text: (texts) => texts[[language, ofRoom, ...languages].find((each) => texts[each]) ?? language] ?? '',
+    together: (facts) => together(facts, language),
   }
 }
 
@@ -85,9 +88,9 @@ function section(heading: string, ...parts: LetterPart[]): LetterPart[] {
   return [{ heading }, ...parts]
 }
 
-function headOf({ meeting }: SummaryView, { words, date }: Telling): LetterPart[] {
+function headOf({ meeting }: SummaryView, { words, date, together }: Telling): LetterPart[] {
   const facts = [meeting.openedAt && date(meeting.openedAt), meeting.place, meeting.roomName, meeting.programmeName]
-  const head = { paragraph: facts.filter(Boolean).join(' · ') }
+  const head = { paragraph: together(facts) }
   return meeting.state === 'ended' ? [head] : [head, { paragraph: words.stillOpen }]
 }
 

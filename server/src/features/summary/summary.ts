@@ -3,7 +3,7 @@ import type { Attendance, SummaryView } from '@meydan/shared/contracts/summary'
 import type { MeetingBalance } from '@meydan/shared/contracts/voice'
 import { AppError } from '@meydan/shared/errors'
 import { Language } from '@meydan/shared/languages'
-import { isGranted } from '@meydan/shared/permissions'
+import { isGranted, type Permission } from '@meydan/shared/permissions'
 import { sql } from 'kysely'
 import { grantsOf, type Seat, seatViews } from '../../access/seats.ts'
 import type { Database, Executor } from '../../database/schema.ts'
@@ -43,8 +43,7 @@ export class Summaries {
     const seats = await seatViews(db, roomId)
     const boards = await this.#boards.boardsOf(db, roomId)
     const figures = await this.#boards.figures(db, boards, new Map(seats.map(({ id, side }) => [id, side])))
-    const may = (permission: 'attendance.correct' | 'meeting.lead' | 'stage.direct') =>
-      isGranted(permission, grantsOf(seat))
+    const may = (permission: Permission) => isGranted(permission, grantsOf(seat))
     const votes = await votesOf(db, { meetingId, saysHidden: may('stage.direct') && !leavesTheHouse })
     const attendance = await readAttendance(db, { meetingId, seats })
     const states = boards.map(({ id, epoch, head }) => [id, epoch, head])
@@ -63,6 +62,7 @@ export class Summaries {
       balance: await this.#balance(held, [seats, states, votes.map(({ id }) => id)]),
       mayCorrect: may('attendance.correct') && !held.archivedAt,
       mayEdit: may('meeting.lead') && !held.archivedAt,
+      mayWriteMinutes: may('room.edit') && !held.archivedAt,
     }
     return { summary, now: held.now.toISOString() }
   }
@@ -83,9 +83,9 @@ export class Summaries {
 }
 
 function headOf(held: Held): SummaryView['meeting'] {
-  const { id, title, place, thanks, roomName, programmeName } = held
+  const { id, title, place, thanks, roomName, programmeName, minutesId } = held
   return {
-    ...{ id, title, place, thanks, roomName, programmeName },
+    ...{ id, title, place, thanks, roomName, programmeName, minutesId },
     roomLanguage: Language.parse(held.language),
     state: held.state as SummaryView['meeting']['state'],
     openedAt: held.openedAt?.toISOString() ?? null,
@@ -101,6 +101,17 @@ async function meetingAt(db: Executor, { roomId, meetingId }: MeetingAt) {
     .select(['meeting.id', 'meeting.title', 'meeting.place', 'meeting.thanks', 'meeting.state'])
     .select(['meeting.openedAt', 'meeting.endedAt', 'room.archivedAt', 'room.language'])
     .select(['room.name as roomName', 'programme.name as programmeName'])
+    .select((eb) =>
+      eb
+        .selectFrom('document')
+        .select('document.id')
+        .whereRef('document.meetingId', '=', 'meeting.id')
+        .where('document.kind', '=', 'minutes')
+        .orderBy('document.createdAt')
+        .orderBy('document.id')
+        .limit(1)
+        .as('minutesId'),
+    )
     .select([
       sql<Date>`clock_timestamp()`.as('now'),
       sql<number>`(select count(ended_at) from speaking_turn where meeting_id = meeting.id)::integer`.as('turns'),

@@ -1,4 +1,5 @@
 import type { ThreadAnchor } from '@meydan/shared/contracts/threads'
+import type { PassageEnds } from '@meydan/shared/documents/minutes/passage'
 import { AppError } from '@meydan/shared/errors'
 import type { Executor, Trx } from '../../database/schema.ts'
 import { readRows } from '../../projection/read-rows.ts'
@@ -6,7 +7,6 @@ import { DocumentLog } from '../../sync/document-log.ts'
 import { folding } from '../../sync/folding/worker.ts'
 import { hiddenRecordsOf } from '../../sync/history/hidden-records.ts'
 
-export type Passage = Extract<ThreadAnchor, { kind: 'passage' }>
 type Located = Exclude<ThreadAnchor, { kind: 'room' | 'passage' }>
 /** What is on a board or plan: its words, and the seats whose it is. */
 export type Anchored = { words: string; seatIds: readonly string[] }
@@ -24,7 +24,7 @@ export async function findAnchored(db: Executor, roomId: string, anchor: ThreadA
     .where('roomId', '=', roomId)
     .executeTakeFirst()
   if (anchor.kind === 'passage') {
-    const words = document?.kind === 'minutes' ? await passageWords(db, anchor) : null
+    const [words] = document?.kind === 'minutes' ? await passageWords(db, anchor.documentId, [anchor]) : []
     if (!words?.trim()) throw new AppError('not_found')
     return { words, seatIds: [] }
   }
@@ -79,14 +79,26 @@ async function projected(db: Executor, anchor: Located): Promise<Anchored | unde
   return row && { words: row.words, seatIds: present([row.seatId]) }
 }
 
-/** As it is committed: what the page says its words are doesn't count. Null where it is no passage of it. */
-async function passageWords(db: Executor, { documentId, from, to }: Passage): Promise<string | null> {
+/**
+ * What is left of passages of one document as it is committed, in their order: what the page says their words are doesn't
+ * count. '' of what is gone, null of what is no passage of it.
+ */
+export async function passageWords(
+  db: Executor,
+  documentId: string,
+  all: readonly PassageEnds[],
+): Promise<(string | null)[]> {
   const found = await new DocumentLog(db).read(documentId)
-  if (!found) return null
-  const passages = [{ threadId: documentId, from, to }]
+  if (found?.kind !== 'minutes') return all.map(() => null)
+  const passages = all.map(({ from, to }, index) => ({ threadId: String(index), from, to }))
   const rows = await readRows({ documentId, kind: found.kind, parts: found.parts, passages }, folding)
-  return (JSON.parse(rows.passages) as { words: string | null }[])[0]?.words ?? null
+  const words = new Map(
+    (JSON.parse(rows.passages) as EncodedPassage[]).map(({ thread_id: id, words }) => [id, words] as const),
+  )
+  return passages.map(({ threadId }) => words.get(threadId) ?? null)
 }
+
+type EncodedPassage = { thread_id: string; words: string | null }
 
 type EncodedRecord = { kind: string; record_id: string; words: string; seat_id: string | null }
 type EncodedAction = { action_id: string; title: string; seat_id: string | null; person_seat_id: string | null }

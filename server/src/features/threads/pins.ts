@@ -33,6 +33,7 @@ export async function threadPins(
 async function passagePins(db: Executor, reader: Reader, documentId: string): Promise<PassagePin[]> {
   const { rows } = await sql<PassagePin>`
     select thread.id as thread_id, passage_from as "from", passage_to as "to", resolved_at is null as is_open,
+      (select count(*)::int from comment where thread_id = thread.id and deleted_at is null) as comments,
       (select count(*)::int ${unreadIn(reader)}) as unread
     from thread left join minutes_passage passage on passage.thread_id = thread.id
     where thread.document_id = ${documentId} and room_id = ${reader.roomId} and anchor = 'passage'

@@ -11,6 +11,7 @@ import { findAnchored } from './anchor.ts'
 import { attachmentRoutes } from './attachment-routes.ts'
 import { changeComment, removeComment, setReaction, setResolved } from './changing.ts'
 import { threadCounts, threadsPage } from './list.ts'
+import { judgeMove, moveTo } from './moving.ts'
 import { threadPins } from './pins.ts'
 import { readerOf } from './reader.ts'
 import { markAllRead, markRead } from './reading.ts'
@@ -96,6 +97,12 @@ function changingRoutes(mount: Mount, deps: ThreadDeps): void {
       setResolved(trx, given.seat, { ...given.params, ...given.body }),
     ),
   )
+
+  mount(threads.moveThread, async (given) => {
+    const at = { roomId: given.seat.roomId, threadId: given.params.threadId }
+    const move = await judgeMove(deps.db, at, given.body)
+    return change(deps, given, threads.moveThread.needs, (trx) => moveTo(trx, at, move))
+  })
 
   mount(threads.reactToComment, (given) =>
     change(deps, given, threads.reactToComment.needs, (trx) =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { endsOfPassage, wordsOfPassage } from './passage.ts'
+import { endsOfPassage, revivedEnds, wordsOfPassage } from './passage.ts'
 import { Minutes } from './minutes.ts'
 
 const PEOPLE = 3
@@ -47,6 +47,34 @@ test('of what was deleted nothing is left, by its words or with its line', () =>
   new Minutes(other).body!.delete(0, 1)
   expect(wordsIn(other, its)).toBe('')
 })
+
+test('a deletion that is taken back gives a passage new ends where that was done, and they hold everywhere', () => {
+  for (const [name, remove] of deletions) {
+    const doc = minutes('Bütçe onaylandı mı?')
+    const ends = passageIn(doc, 'onaylandı')
+    const undo = new Y.UndoManager(new Minutes(doc).body!, { trackedOrigins: new Set(['mine']) })
+    expect(revivedEnds(new Minutes(doc).body!, ends), name).toBeNull()
+    doc.transact(() => remove(doc), 'mine')
+    expect(revivedEnds(new Minutes(doc).body!, ends), name).toBeNull()
+    const other = new Y.Doc()
+    share([doc, other])
+    undo.undo()
+    share([doc, other])
+    expect(wordsIn(doc, ends), name).not.toBe('onaylandı')
+    expect(revivedEnds(new Minutes(other).body!, ends), name).toBeNull()
+    const now = revivedEnds(new Minutes(doc).body!, ends)!
+    for (const one of [doc, other]) expect(wordsIn(one, now), name).toBe('onaylandı')
+    expect(revivedEnds(new Minutes(doc).body!, now), name).toBeNull()
+  }
+})
+
+const deletions: [name: string, remove: (doc: Y.Doc) => void][] = [
+  ['its words', (doc) => lineOf(doc).delete(6, 'onaylandı'.length)],
+  ['some of its words', (doc) => lineOf(doc).delete(6, 4)],
+  ['more than its words', (doc) => lineOf(doc).delete(2, 14)],
+  ['its line', (doc) => new Minutes(doc).body!.delete(0, 1)],
+  ['words of the line', (doc) => (new Minutes(doc).body!.get(0) as Y.XmlElement).delete(0, 1)],
+]
 
 test('what is no end of a passage here, is none', () => {
   const doc = minutes('Bütçe onaylandı mı?')

@@ -30,24 +30,42 @@ export function wordsOfPassage(body: Y.XmlFragment, { from, to }: PassageEnds): 
   return words.join('').toWellFormed()
 }
 
-/** Where a passage stands now. `gone`: the line it was in is, or became others. Null: these are no ends of one here. */
+type Places = { first: PassagePlace; last: PassagePlace }
+
+/**
+ * Where a passage stands now. `gone`: the line it was in is, or became others. Null: these are no ends of one here.
+ * `revived`: where a deletion was taken back, in what stands in place of the deleted since; only the replica that took it
+ * back knows that.
+ */
 export function placesOfPassage(
   body: Y.XmlFragment,
   { from, to }: PassageEnds,
-): { first: PassagePlace; last: PassagePlace } | 'gone' | null {
-  const [first, last] = [placeOf(body, from, 0), placeOf(body, to, -1)]
+  { revived = false }: { revived?: boolean } = {},
+): Places | 'gone' | null {
+  const [first, last] = [placeOf(body, from, { side: 0, revived }), placeOf(body, to, { side: -1, revived })]
   if (!first || !last) return null
   if (first === 'gone' || last === 'gone' || first.text.parent !== last.text.parent) return 'gone'
   return { first, last }
 }
 
-function placeOf(body: Y.XmlFragment, end: string, side: 0 | -1): PassagePlace | 'gone' | null {
+/** The ends that bring back words of a passage whose deletion was taken back here; null where there are no such words. */
+export function revivedEnds(body: Y.XmlFragment, ends: PassageEnds): PassageEnds | null {
+  const places = placesOfPassage(body, ends, { revived: true })
+  if (!places || places === 'gone') return null
+  const now = endsOfPassage(places.first, places.last)
+  const words = wordsOfPassage(body, now)
+  return !words?.trim() || words === wordsOfPassage(body, ends) ? null : now
+}
+
+type How = { side: 0 | -1; revived: boolean }
+
+function placeOf(body: Y.XmlFragment, end: string, { side, revived }: How): PassagePlace | 'gone' | null {
   const relative = decoded(end)
   // Without a character that it holds to, it would be the end of whatever comes to stand there.
   if (!relative?.item || relative.assoc < 0 !== side < 0) return null
   const { client, clock } = relative.item
   if (!body.doc || clock >= Y.getState(body.doc.store, client)) return null
-  const place = Y.createAbsolutePositionFromRelativePosition(relative, body.doc, false)
+  const place = Y.createAbsolutePositionFromRelativePosition(relative, body.doc, revived)
   if (!place) return 'gone'
   const { type, index } = place
   if (!(type instanceof Y.XmlText)) return null

@@ -50,8 +50,8 @@ export function useVersions({ room, documentId }: Pick<MinutesContext, 'room' | 
   }
 }
 
-/** Throws `unavailable` where a newer page wrote it. */
-async function textOf(params: { roomId: string; documentId: string; versionId: string }): Promise<RichBlock[]> {
+/** What a version says. Throws `unavailable` where a newer page wrote it. */
+export async function textOf(params: { roomId: string; documentId: string; versionId: string }): Promise<RichBlock[]> {
   const { update } = await call(readVersion, { params })
   const doc = new Y.Doc()
   try {

@@ -30,11 +30,11 @@ export function selectedPassage(state: EditorState): (PassageEnds & { words: str
   return words?.trim() ? { ...ends, words } : null
 }
 
-/** Where a passage stands in the editor; null where nothing is left of it. */
+/** Where a passage stands in the editor, also once its deletion was taken back here; null where nothing is left of it. */
 export function rangeOf(state: EditorState, ends: PassageEnds): { from: number; to: number } | null {
   const sync = ySyncPluginKey.getState(state)
   if (!sync?.binding) return null
-  const places = placesOfPassage(sync.type, ends)
+  const places = placesOfPassage(sync.type, ends, { revived: true })
   if (!places || places === 'gone') return null
   const at = ({ text, index }: PassagePlace) => {
     const relative = Y.createRelativePositionFromTypeIndex(text, index)

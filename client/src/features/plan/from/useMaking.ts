@@ -68,7 +68,7 @@ export function useMaking(asked: readonly AskedAction[], done: () => void) {
       const { document } = await call(addPlan, { params: { roomId }, body: { title: planTitle.value } })
       // Whatever happens next: a second try must not make a second plan.
       planId.value = document.id
-      reloadRoom()
+      void reloadRoom()
     }
     const documentId = planId.value
     const { actionIds } = await call(addActions, { params: { roomId, documentId }, body: { actions } })
