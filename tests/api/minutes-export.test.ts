@@ -358,3 +358,13 @@ test.each(languages)('its own words are those of the language: %s', async (langu
   }
   expect(await markdownOf(params, language)).toContain(heads[language])
 })
+
+test('of a vote that is only prepared nothing is said', async () => {
+  const { id } = await api.db
+    .insertInto('vote')
+    .values({ roomId: story.roomId, title: 'Hazırlanan oylama', kind: 'dots', state: 'draft' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const at = await theMinutes([line({ chip: { kind: 'vote', document: null, record: id, label: '' } })])
+  expect(await markdownOf(at)).not.toContain('Hazırlanan')
+})

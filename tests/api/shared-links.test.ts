@@ -340,3 +340,16 @@ test('how often a link was opened is known, a minute’s visits being one', asyn
   const { links } = await api.call(listLinks, { params: { roomId, documentId: boardId } }, asFacilitator())
   expect(links.find(({ id }) => id === made.id)).toMatchObject({ opened: 1, openedAt: expect.any(String) })
 })
+
+test('one id sent into two rooms at once is said in one, and refused in the other', async () => {
+  const { room } = await aRoom(api, workshop.organiser, workshop.programme.id)
+  const documentId = await boardWith(api.db, room.id, () => {})
+  const body = { level: 'comment' as const, label: '', expiresInHours: 24 }
+  const there = (await api.call(createLink, { params: { roomId: room.id, documentId }, body }, asFacilitator())).link
+  const here = await link(boardId, 'comment')
+  for (let round = 0; round < 12; round++) {
+    const id = crypto.randomUUID()
+    const sent = await Promise.all([here, there].map(({ token }) => say(token, { recordId: null }, { id })))
+    expect(sent.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409])
+  }
+})

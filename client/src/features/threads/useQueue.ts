@@ -33,7 +33,8 @@ export function useQueue(): CommentQueue {
   const roomId = room.value.id
   const key = `${room.value.mySeat.id}.queue ${roomId}`
   return useShared(`comment queue ${key}`, () => {
-    const queue = shallowRef<readonly Queued[]>(readQueue(keptWords(key)))
+    // What the server knew no words of may have been saved since, before this began to listen.
+    const queue = shallowRef<readonly Queued[]>(askedAnew(readQueue(keptWords(key)), isAboutUnsaved))
     const arrived = shallowRef<CommentQueue['arrived']['value']>(null)
     let again: ReturnType<typeof setTimeout> | undefined
 

@@ -43,8 +43,14 @@ export async function minutesToExport(
   }
 }
 
+/** Of a vote that is only prepared nobody is told. */
 async function votesOf(db: Executor, roomId: string): Promise<[id: string, title: string][]> {
-  const votes = await db.selectFrom('vote').select(['id', 'title']).where('roomId', '=', roomId).execute()
+  const votes = await db
+    .selectFrom('vote')
+    .select(['id', 'title'])
+    .where('roomId', '=', roomId)
+    .where('state', '!=', 'draft')
+    .execute()
   return votes.map(({ id, title }) => [id, title])
 }
 

@@ -79,8 +79,11 @@ async function say(trx: Trx, access: SharedAccess, said: Said, about: About): Pr
       // Who looks on from outside names nobody: they would be told of what they never asked for.
       ...{ outsider: said.name, text: said.text.replaceAll('@[', '@ [') },
     })
+    // Sent at the same moment into another room.
+    .onConflict((conflict) => conflict.doNothing())
     .returning('createdAt')
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
+  if (!inserted) throw new AppError('conflict')
   await trx
     .updateTable('thread')
     .set({ lastAt: inserted.createdAt, resolvedAt: null, resolvedBy: null })

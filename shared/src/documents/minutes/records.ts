@@ -4,7 +4,6 @@ import { z } from 'zod'
 export const MINUTES_MAX = 250_000
 /** Twice of that: what two people wrote offline still fits. */
 export const MINUTES_HARD_MAX = 500_000
-export const CLAUSES_MAX = 200
 
 /** The text itself is the rich text of this one in `texts`. */
 export const BODY = 'body'
