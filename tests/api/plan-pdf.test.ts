@@ -106,7 +106,9 @@ describe('a PDF of a plan', () => {
   })
 
   test('a third at once by one person has to wait, and is told so', async () => {
-    const params = await aPlan((plan) => void plan.addActions([{ title: 'x' }], author))
+    // Long enough that the first isn't done before the last has come.
+    const many = Array.from({ length: 200 }, (_, index) => ({ title: `Eylem ${index}` }))
+    const params = await aPlan((plan) => void plan.addActions(many, author))
     const answers = await Promise.all(Array.from({ length: 6 }, () => ask(params)))
     const refused = answers.filter(({ statusCode }) => statusCode !== 200)
     expect(refused.length).toBeGreaterThan(0)

@@ -219,7 +219,7 @@ test('closing the threads leads the keyboard back to the words they were about',
         return anchorNode?.parentElement?.closest('p')?.textContent?.slice(0, 8) === 'Belediye' && anchorOffset >= 0
       })
     await page.locator('.passage').first().click()
-    await page.locator('[data-thread]').waitFor()
+    await page.locator('[data-thread] [data-comment-text]').first().waitFor()
     await page.locator('[data-threads-panel] h3[tabindex]').focus()
     await page.keyboard.press('Escape')
     await until(() => page.evaluate(() => document.activeElement?.closest('[data-thread-list]') != null))
@@ -231,7 +231,7 @@ test('closing the threads leads the keyboard back to the words they were about',
 
     // With the mouse the same.
     await page.locator('.passage').first().click()
-    await page.locator('[data-thread]').waitFor()
+    await page.locator('[data-thread] [data-comment-text]').first().waitFor()
     await page.locator('[data-threads-panel] h3[tabindex]').focus()
     await page.locator('aside .close').click()
     await until(() => inText(page))
