@@ -192,3 +192,16 @@ test.each(['board_record', 'minutes_section'])('the words of %s are looked up, n
   })
   expect(plan).toContain(`${table}_search`)
 })
+
+test('what is hidden is not found by minutes that name it', async () => {
+  const { boardId, ids } = await notes('Ayıp bir söz')
+  const chip = { chip: { kind: 'note' as const, document: boardId, record: ids[0]!, label: 'Ayıp bir söz' } }
+  await minutesWith(api.db, story.roomId, [{ type: 'paragraph', pieces: [chip] }])
+  await api.call(
+    hideObjects,
+    { params: { roomId: story.roomId }, body: { documentId: boardId, recordIds: [ids[0]!] } },
+    story.facilitator,
+  )
+  await rebuildRows(api.db)
+  for (const who of [story.civil, story.observer]) expect(await wordsOf('ayıp', who)).toEqual([])
+})

@@ -44,7 +44,7 @@ const NONE: DocumentRows = { records: [], actions: [], links: [], sections: [], 
 const QUOTE_MAX = 300
 
 /** Raised whenever the same document makes other rows: then all are made anew, little by little. */
-export const PROJECTION_VERSION = 3
+export const PROJECTION_VERSION = 4
 
 /** What of a document is for lists, reminders, search and reports. Total, as reading a document is. */
 export function rowsOf(

@@ -1,18 +1,26 @@
-import type { RichBlock } from '../rich-text/read.ts'
-import { linesOf } from '../rich-text/read.ts'
+import { linesOf, type RichBlock, type RichPiece, wordsOfPiece } from '../rich-text/read.ts'
 
 /** Words of minutes under one heading; of what comes before the first, the heading is ''. */
 export type Section = { heading: string; words: string }
 
-/** The text by its headings, in order, for lists and search. Parts without a word are left out. */
+/**
+ * Words to be found by. Notes and themes are found by themselves, and not by what names them: once they are hidden,
+ * nobody may come to their words by way of the minutes.
+ */
+export function wordsToFind(piece: RichPiece): string {
+  const isOfBoard = 'chip' in piece && (piece.chip.kind === 'note' || piece.chip.kind === 'theme')
+  return isOfBoard ? '' : wordsOfPiece(piece)
+}
+
+/** The text by its headings, in order, for lists and search: `wordsToFind`. Parts without a word are left out. */
 export function sectionsOf(blocks: readonly RichBlock[]): Section[] {
   const sections: { heading: string; blocks: RichBlock[] }[] = [{ heading: '', blocks: [] }]
   for (const block of blocks) {
-    if (block.type === 'heading') sections.push({ heading: linesOf([block]).join(' ').trim(), blocks: [] })
+    if (block.type === 'heading') sections.push({ heading: linesOf([block], wordsToFind).join(' ').trim(), blocks: [] })
     else sections.at(-1)!.blocks.push(block)
   }
   return sections
-    .map(({ heading, blocks: inner }) => ({ heading, words: linesOf(inner).join('\n').trim() }))
+    .map(({ heading, blocks: inner }) => ({ heading, words: linesOf(inner, wordsToFind).join('\n').trim() }))
     .filter(({ heading, words }) => heading !== '' || words !== '')
 }
 

@@ -174,23 +174,25 @@ export function wordsOf(text: unknown): string {
   return text instanceof Y.Text ? text.toString() : ''
 }
 
-export function linesOf(blocks: readonly RichBlock[]): string[] {
+/** `wordsIn`: of a piece, where they aren't its own. */
+export function linesOf(blocks: readonly RichBlock[], wordsIn: (piece: RichPiece) => string = wordsOfPiece): string[] {
+  const within = (inner: readonly RichBlock[]) => linesOf(inner, wordsIn)
   return blocks.flatMap((block) => {
     switch (block.type) {
       case 'paragraph':
       case 'heading':
-        return block.pieces.map(wordsOfPiece).join('').split('\n')
+        return block.pieces.map(wordsIn).join('').split('\n')
       case 'blockquote':
       case 'decision':
       case 'clause':
-        return linesOf(block.blocks)
+        return within(block.blocks)
       case 'table':
-        return block.rows.map((row) => row.map(({ blocks: cell }) => linesOf(cell).join(' ')).join(' | '))
+        return block.rows.map((row) => row.map(({ blocks: cell }) => within(cell).join(' ')).join(' | '))
       case 'taskList':
-        return block.tasks.flatMap(({ checked, blocks: task }) => signed(linesOf(task), checked ? '[x] ' : '[ ] '))
+        return block.tasks.flatMap(({ checked, blocks: task }) => signed(within(task), checked ? '[x] ' : '[ ] '))
       default:
         return block.items.flatMap((item, index) =>
-          signed(linesOf(item), block.type === 'bulletList' ? '- ' : `${block.start + index}. `),
+          signed(within(item), block.type === 'bulletList' ? '- ' : `${block.start + index}. `),
         )
     }
   })
