@@ -49,15 +49,16 @@ const button = (page: Page) => page.locator('[data-act=comment-selection]')
 const inText = (page: Page) => page.evaluate(() => document.activeElement?.classList.contains('minutes-text') ?? false)
 const shownThread = (page: Page) => page.locator('[data-thread]').getAttribute('data-thread')
 
-/** Whether the button stands over any of the selected words. */
-const covers = (page: Page) =>
-  page.evaluate(() => {
-    const over = document.querySelector('[data-act=comment-selection]')!.getBoundingClientRect()
-    const lines = [...getSelection()!.getRangeAt(0).getClientRects()]
-    return lines.some(
-      (line) => line.left < over.right && over.left < line.right && line.top < over.bottom && over.top < line.bottom,
-    )
-  })
+/** Until the button stands under the selected words, and over none of them. */
+const untilUnder = (page: Page) =>
+  until(() =>
+    page.evaluate(() => {
+      const over = document.querySelector('[data-act=comment-selection]')!.getBoundingClientRect()
+      const lines = [...getSelection()!.getRangeAt(0).getClientRects()]
+      const lowest = Math.max(...lines.map(({ bottom }) => bottom))
+      return lowest <= over.top && over.top < lowest + 24
+    }),
+  )
 
 /** As a long press and its handles do. */
 async function selectByHand(page: Page, words: string, line: number): Promise<void> {
@@ -88,7 +89,7 @@ test('beside selected words is a button that begins a thread, and it is gone whi
   expect(await button(page).isVisible()).toBe(false)
   await selectAtEnd(page, 'mahalle derneği sağlar.')
   await button(page).waitFor()
-  expect(await covers(page)).toBe(false)
+  await untilUnder(page)
   await keepPicture(page, 'passage-button')
   await page.keyboard.press('ArrowRight')
   await button(page).waitFor({ state: 'hidden' })
@@ -115,11 +116,11 @@ test('on a phone, from right to left, the button is large enough for a finger an
   ] as const) {
     await selectByHand(page, words, line)
     await button(page).waitFor()
+    await untilUnder(page)
     const box = (await button(page).boundingBox())!
     expect(box.height).toBeGreaterThanOrEqual(44)
     expect(box.x).toBeGreaterThanOrEqual(0)
     expect(box.x + box.width).toBeLessThanOrEqual(360)
-    expect(await covers(page)).toBe(false)
     await keepPicture(page, `passage-button-ar-360-dark-${line}`)
   }
   await expectAccessible(page, 'selected words on a phone')
@@ -218,7 +219,10 @@ test('closing the threads leads the keyboard back to the words they were about',
         const { anchorNode, anchorOffset } = getSelection()!
         return anchorNode?.parentElement?.closest('p')?.textContent?.slice(0, 8) === 'Belediye' && anchorOffset >= 0
       })
-    await page.locator('.passage').first().click()
+    await page
+      .locator('.passage')
+      .first()
+      .click({ position: { x: 4, y: 8 } })
     await page.locator('[data-thread] [data-comment-text]').first().waitFor()
     await page.locator('[data-threads-panel] h3[tabindex]').focus()
     await page.keyboard.press('Escape')
@@ -229,8 +233,8 @@ test('closing the threads leads the keyboard back to the words they were about',
     expect(await caretIn()).toBe(true)
     expect(await page.locator('.passage.shown').count()).toBe(0)
 
-    // With the mouse the same.
-    await page.locator('.passage').first().click()
+    // With the mouse the same. Elsewhere in it: at the same place so soon it would be a double click.
+    await page.locator('.passage').last().click()
     await page.locator('[data-thread] [data-comment-text]').first().waitFor()
     await page.locator('[data-threads-panel] h3[tabindex]').focus()
     await page.locator('aside .close').click()
